@@ -1,0 +1,284 @@
+#include "actors/gazetteer.h"
+
+#include <marisa.h>
+#include <unicode/locid.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <unordered_map>
+#include <utility>
+
+#include "support/code_points.h"
+
+namespace detente {
+namespace {
+
+constexpr std::uint32_t kBlocked = UINT32_MAX - 1;     // an alias that is no actor
+constexpr std::size_t kLettersForCapitals = 4;         // shorter names in capitals are other words ("US", "WHO")
+constexpr std::size_t kMaxExpansions = 4096;           // of one alias
+constexpr std::uint64_t kAllLanguages = UINT64_MAX;
+
+struct Meaning {
+  std::uint64_t languages;
+  std::uint32_t actor;
+};
+
+Error row_error(const std::string& path, std::uint64_t line, std::string message) {
+  return {.code = ErrorCode::weights, .message = std::move(message), .path = path, .line = line, .byte = {}};
+}
+
+std::vector<std::string_view> cut(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  for (;;) {
+    const std::size_t at = text.find(separator);
+    parts.push_back(text.substr(0, at));
+    if (at == std::string_view::npos) return parts;
+    text.remove_prefix(at + 1);
+  }
+}
+
+// "Песков{,а}" -> Песков, Пескова. Nothing when braces do not match or there are too many forms.
+std::optional<std::vector<std::string>> expand(std::string_view alias) {
+  std::vector<std::string> forms{""};
+  while (!alias.empty()) {
+    const std::size_t open = alias.find_first_of("{}");
+    for (std::string& form : forms) form += alias.substr(0, open);
+    if (open == std::string_view::npos) break;
+    const std::size_t close = alias.find_first_of("{}", open + 1);
+    if (alias[open] != '{' || close == std::string_view::npos || alias[close] != '}') return std::nullopt;
+    const auto endings = cut(alias.substr(open + 1, close - open - 1), ',');
+    if (forms.size() * endings.size() > kMaxExpansions) return std::nullopt;
+    std::vector<std::string> longer;
+    for (const std::string& form : forms) {
+      for (std::string_view ending : endings) longer.push_back(form + std::string(ending));
+    }
+    forms = std::move(longer);
+    alias.remove_prefix(close + 1);
+  }
+  return forms;
+}
+
+std::string utf8(const icu::UnicodeString& text) {
+  std::string bytes;
+  text.toUTF8String(bytes);
+  return bytes;
+}
+
+// The alias as it may stand in print: as given, with a capital first letter, in capitals (headlines), each with either apostrophe.
+std::vector<std::string> printed_forms(const std::string& alias) {
+  const auto given = icu::UnicodeString::fromUTF8(alias);
+  std::set<std::string> forms{alias};
+  icu::UnicodeString first(given, 0, given.moveIndex32(0, 1));
+  forms.insert(utf8(first.toUpper(icu::Locale::getRoot()) + icu::UnicodeString(given, given.moveIndex32(0, 1))));
+  std::size_t letters = 0;
+  for (std::int32_t i = 0; i < given.length(); i = given.moveIndex32(i, 1)) letters += u_isalpha(given.char32At(i)) ? 1 : 0;
+  if (letters >= kLettersForCapitals) forms.insert(utf8(icu::UnicodeString(given).toUpper(icu::Locale::getRoot())));
+  for (const std::string& form : std::vector<std::string>(forms.begin(), forms.end())) {
+    if (form.find('\'') == std::string::npos) continue;
+    std::string curly;
+    for (char c : form) {
+      if (c == '\'') {
+        curly += "\u2019";
+      } else {
+        curly += c;
+      }
+    }
+    forms.insert(std::move(curly));
+  }
+  return {forms.begin(), forms.end()};
+}
+
+bool in_word(UChar32 c) {
+  return c >= 0 && (u_isalnum(c) || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0 || c == '_');
+}
+
+bool is_hyphen(UChar32 c) { return c == '-' || c == 0x2010 || c == 0x2011; }
+
+std::size_t width(UChar32 c) { return static_cast<std::size_t>(U8_LENGTH(c)); }
+
+// A name inside a compound only qualifies another word: "Russia-backed", "pro-Kremlin", German "EU-Sanktionen". Names of equal
+// rank stay names: "Moscow-Washington".
+bool qualifies(std::string_view text, const Span& name, std::string_view language) {
+  const UChar32 after = code_point_at(text, name.end);
+  if (is_hyphen(after)) {
+    const UChar32 next = code_point_at(text, name.end + width(after));
+    if (u_islower(next) || (language == "de" && in_word(next))) return true;
+  }
+  const UChar32 before = code_point_before(text, name.begin);
+  if (!is_hyphen(before)) return false;
+  std::size_t at = name.begin - width(before);
+  UChar32 first = U_SENTINEL;
+  for (UChar32 c = code_point_before(text, at); in_word(c); c = code_point_before(text, at)) {
+    first = c;
+    at -= width(c);
+  }
+  return u_islower(first) != 0;
+}
+
+}  // namespace
+
+struct Gazetteer::Index {
+  std::vector<Actor> actors;
+  std::vector<Side> sides;                  // per actor
+  std::map<std::string, std::uint64_t, std::less<>> language_bits;
+  marisa::Trie trie;
+  std::vector<std::vector<Meaning>> meanings;  // per key of the trie
+
+  // Which rows hold for a language. In one that no row knows, names of every language are tried: most are spelt alike.
+  [[nodiscard]] std::uint64_t bits(std::string_view language) const {
+    const auto found = language_bits.find(language);
+    return found == language_bits.end() ? kAllLanguages : found->second;
+  }
+};
+
+Gazetteer::Gazetteer(std::unique_ptr<Index> index) : index_(std::move(index)) {}
+Gazetteer::Gazetteer(Gazetteer&&) noexcept = default;
+Gazetteer& Gazetteer::operator=(Gazetteer&&) noexcept = default;
+Gazetteer::~Gazetteer() = default;
+
+Result<Gazetteer> Gazetteer::open(const std::vector<Source>& sources, const std::string& principal) {
+  auto index = std::make_unique<Index>();
+  std::unordered_map<std::string, std::uint32_t> actor_numbers;
+  std::unordered_map<std::string, std::vector<Meaning>> by_form;
+  std::set<std::string> camps;
+
+  for (const Source& source : sources) {
+    std::uint64_t line_number = 0;
+    for (std::string_view line : cut(source.bytes, '\n')) {
+      ++line_number;
+      if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+      if (line.empty() || line.front() == '#') continue;
+      const auto columns = cut(line, '\t');
+      if (columns.size() != 5) {
+        return row_error(source.name, line_number,
+                         "a row has " + std::to_string(columns.size()) +
+                             " columns; write side, actor, kind, languages, aliases separated by tabs");
+      }
+      for (std::string_view column : columns) {
+        if (column.empty()) return row_error(source.name, line_number, "a column is empty; write - or * where nothing is meant");
+      }
+      const std::string side(columns[0]);
+      const std::string id(columns[1]);
+      std::uint32_t actor = kBlocked;
+      if (side != "-") {
+        camps.insert(side);
+        const auto [found, added] = actor_numbers.try_emplace(id, static_cast<std::uint32_t>(index->actors.size()));
+        if (added) index->actors.push_back({id, side});
+        actor = found->second;
+        if (index->actors[actor].side != side) {
+          return row_error(source.name, line_number,
+                           "actor " + id + " stands under " + index->actors[actor].side + " and " + side + "; choose one side");
+        }
+      }
+      std::uint64_t languages = 0;
+      for (std::string_view language : cut(columns[3], ',')) {
+        if (language == "*") {
+          languages = kAllLanguages;
+          continue;
+        }
+        if (index->language_bits.size() == 64 && !index->language_bits.contains(language)) {
+          return row_error(source.name, line_number, "more than 64 languages; use * for rows that hold in all");
+        }
+        languages |= index->language_bits.try_emplace(std::string(language), std::uint64_t{1} << index->language_bits.size())
+                         .first->second;
+      }
+      for (std::string_view alias : cut(columns[4], '|')) {
+        const auto forms = expand(alias);
+        if (!forms) {
+          return row_error(source.name, line_number,
+                           "alias " + std::string(alias) + ": braces do not match, or stand for more than " +
+                               std::to_string(kMaxExpansions) + " forms");
+        }
+        for (const std::string& form : *forms) {
+          if (form.empty()) return row_error(source.name, line_number, "an alias is empty; remove the extra |");
+          for (std::string& printed : printed_forms(form)) by_form[std::move(printed)].push_back({languages, actor});
+        }
+      }
+    }
+  }
+  if (!camps.contains(principal)) {
+    std::string known;
+    for (const std::string& camp : camps) known += (known.empty() ? "" : ", ") + camp;
+    return Error{.code = ErrorCode::invalid_argument,
+                 .message = "no principal \"" + principal + "\" among the actors; known: " + known,
+                 .path = {},
+                 .line = {},
+                 .byte = {}};
+  }
+  for (const Actor& actor : index->actors) {
+    index->sides.push_back(actor.side == principal ? Side::principal : Side::counterpart);
+  }
+  try {
+    marisa::Keyset keys;
+    for (const auto& entry : by_form) keys.push_back(entry.first.data(), entry.first.size());
+    index->trie.build(keys);
+    index->meanings.resize(index->trie.size());
+    marisa::Agent agent;
+    for (auto& [form, meanings] : by_form) {
+      agent.set_query(form.data(), form.size());
+      if (index->trie.lookup(agent)) index->meanings[agent.key().id()] = std::move(meanings);
+    }
+  } catch (const marisa::Exception& failure) {
+    return Error{.code = ErrorCode::weights, .message = failure.what(), .path = sources.front().name, .line = {}, .byte = {}};
+  }
+  return Gazetteer(std::move(index));
+}
+
+const std::vector<Actor>& Gazetteer::actors() const { return index_->actors; }
+
+std::vector<Mention> Gazetteer::find(std::string_view given, std::string_view language) const {
+  std::vector<Mention> mentions;
+  std::string text(given);  // a name may run over a line end; the copy keeps every offset
+  for (char& c : text) {
+    if (c == '\n' || c == '\t') c = ' ';
+  }
+  const std::uint64_t bits = index_->bits(language);
+  marisa::Agent agent;
+  bool word_before = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const UChar32 c = code_point_at(text, at);
+    if (c < 0) {  // not reached on valid UTF-8
+      ++at;
+      continue;
+    }
+    const bool word = in_word(c);
+    if (!word || word_before) {
+      word_before = word;
+      at += width(c);
+      continue;
+    }
+    std::size_t best_end = 0;
+    std::uint32_t best_actor = kBlocked;
+    agent.set_query(text.data() + at, text.size() - at);
+    while (index_->trie.common_prefix_search(agent)) {  // shorter keys first
+      const std::size_t end = at + agent.key().length();
+      if (in_word(code_point_at(text, end))) continue;
+      const auto& meanings = index_->meanings[agent.key().id()];
+      // the last row that fits: later sources and rows replace earlier ones
+      const auto meaning = std::find_if(meanings.rbegin(), meanings.rend(), [bits](const Meaning& m) {
+        return (m.languages & bits) != 0;
+      });
+      if (meaning == meanings.rend()) continue;
+      best_end = end;
+      best_actor = meaning->actor;
+    }
+    if (best_end == 0) {
+      word_before = true;
+      at += width(c);
+      continue;
+    }
+    if (best_actor != kBlocked && !qualifies(text, {at, best_end}, language)) {
+      mentions.push_back({{at, best_end}, best_actor, index_->sides[best_actor]});
+    }
+    word_before = true;  // an alias ends inside a word boundary; what follows is no word character
+    at = best_end;
+  }
+  return mentions;
+}
+
+}  // namespace detente

@@ -1,0 +1,92 @@
+#include "cli/batch.h"
+
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <optional>
+#include <utility>
+
+#include "cli/commands.h"
+#include "cli/exit_codes.h"
+#include "cli/inputs.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "support/pool.h"
+
+namespace detente::cli {
+namespace {
+
+// Enough for full batches of the classifier, little enough that both ends of a short input find work.
+constexpr std::size_t kBlockBytes = 24 << 10;
+constexpr std::size_t kBlockArticles = 256;
+
+std::optional<std::vector<Item>> read_block(Inputs& inputs) {
+  std::vector<Item> block;
+  std::size_t bytes = 0;
+  while (bytes < kBlockBytes && block.size() < kBlockArticles) {
+    std::optional<Item> item = inputs.next();
+    if (!item) break;
+    if (item->article) bytes += item->article.value().text.size();
+    block.push_back(std::move(*item));
+  }
+  if (block.empty()) return std::nullopt;
+  return block;
+}
+
+}  // namespace
+
+int run_batch(const CommandLine& line, const Transform& transform) {
+  auto inputs = Inputs::open(line);
+  if (!inputs) return say(inputs.error());
+  auto output = Output::open(line.output);
+  if (!output) return say(output.error());
+  std::optional<Output> errors;
+  if (!line.errors.empty()) {
+    auto opened = Output::open(line.errors);
+    if (!opened) return say(opened.error());
+    errors = std::move(opened).value();
+  }
+
+  Progress progress(line.progress, line.output.empty() && ::isatty(STDOUT_FILENO) == 1);
+  Progress::State state{.bytes_in_all = inputs.value().bytes_in_all()};
+  std::size_t failed = 0;
+  bool unreadable = false;
+  std::optional<Error> broken;
+  const auto keep = [&](const Status& written) {
+    if (!written && !broken) broken = written.error();
+  };
+  using Pool = OrderedPool<std::vector<Item>, std::vector<Row>>;
+  Pool::run(line.threads, Pool::Stages{
+                              .produce = [&] { return read_block(inputs.value()); },
+                              .transform = transform,
+                              .consume =
+                                  [&](std::vector<Row> rows) {
+                                    for (const Row& row : rows) {
+                                      keep(output.value().write(row.bytes));
+                                      if (row.failed && errors) keep(errors->write(row.bytes));
+                                      failed += row.failed ? 1 : 0;
+                                      unreadable = unreadable || row.unreadable;
+                                      ++state.articles;
+                                      state.sentences += row.sentences;
+                                    }
+                                    state.bytes = inputs.value().bytes_read();
+                                    progress.show(state);
+                                    return !broken;
+                                  },
+                          });
+  if (broken) return say(*broken);
+  if (const int signal = stop_signal(); signal != 0) {
+    spdlog::warn("stopped by signal {} after {} articles{}", signal, state.articles,
+                 line.output.empty() ? "" : "; " + line.output + " was not written");
+    return kSignal + signal;
+  }
+  keep(output.value().commit());
+  if (errors) keep(errors->commit());
+  if (broken) return say(*broken);
+  if (failed > 0) spdlog::warn("{} of {} articles failed; their rows have \"status\":\"error\" and say why", failed, state.articles);
+  spdlog::info("{} articles, {} sentences", state.articles, state.sentences);
+  if (unreadable) return kInputOutput;
+  return failed > 0 ? kSomeFailed : kAllScored;
+}
+
+}  // namespace detente::cli

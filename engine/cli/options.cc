@@ -1,0 +1,146 @@
+#include "cli/options.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <memory>
+#include <thread>
+
+#include "cli/exit_codes.h"
+#include "detente/version.h"
+
+namespace detente::cli {
+namespace {
+
+constexpr const char* kAbout =
+    "detente scores how far the Kremlin, or another principal, frames things in news as \"positive\" or as\n"
+    "\"unacceptable\", and answers with a de-escalation index, its interval and the sentences behind it.";
+
+constexpr const char* kExamples =
+    "Examples:\n"
+    "  detente score --format text article.txt          read one article yourself\n"
+    "  detente score news.jsonl -o reports.jsonl        a batch, one report a line\n"
+    "  echo '{\"id\":\"x\",\"sentences\":[\"The Kremlin called the talks positive.\"]}' | detente score -\n"
+    "\n"
+    "Exit: 0 all scored, 1 some articles failed (their rows say why), 2 usage, 3 weights, 4 input or output,\n"
+    "130 and 143 stopped by a signal. Data goes to stdout, words to stderr.\n"
+    "More: detente score --help";
+
+constexpr const char* kInputHelp =
+    "Input: plain text, or JSON Lines with \"text\" or \"sentences\" and optionally id, title, language, published_at,\n"
+    "source, url, mentions. Every flag FLAG can be set by the environment variable DETENTE_FLAG.";
+
+// Flags with their type and default only, so that the help of a subcommand fits a screen.
+class ShortFormatter final : public CLI::Formatter {
+ public:
+  ShortFormatter() { column_width(34); }
+  std::string make_option_opts(const CLI::Option* option) const override {
+    if (option->get_type_size() == 0) return {};  // a switch
+    const std::string standard = option->get_default_str();
+    const std::string type = option->get_type_name();  // the checks describe themselves behind the name
+    return " " + type.substr(0, type.find_first_of(":{ ")) +
+           (standard.empty() ? "" : " [" + standard + "]");
+  }
+};
+
+// --max-article-bytes -> DETENTE_MAX_ARTICLE_BYTES
+std::string variable(const std::string& flag) {
+  std::string name = "DETENTE_";
+  for (char c : flag.substr(flag.rfind("--") + 2)) name += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return name;
+}
+
+// Every flag has its environment variable.
+void name_variables(CLI::App& app) {
+  for (CLI::Option* option : app.get_options()) {
+    if (!option->get_lnames().empty() && option->get_lnames().front() != "help") {
+      option->envname(variable("--" + option->get_lnames().front()));
+    }
+  }
+}
+
+void add_common(CLI::App& app, CommandLine& line) {
+  app.add_option("--weights", line.engine.weights, "Folder of the weights (default: the one beside the program)")->type_name("DIR");
+  app.add_option("--log-level", line.log_level, "What is said on stderr: error, warn, info or debug")
+      ->check(CLI::IsMember({"error", "warn", "info", "debug"}))
+      ->type_name("LEVEL")
+      ->capture_default_str();
+  app.add_option("--log-format", line.log_format, "How it is said: text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("FORMAT")
+      ->capture_default_str();
+}
+
+void add_reading(CLI::App& app, CommandLine& line) {
+  app.add_option("inputs", line.inputs, "Files, directories (every .jsonl, .ndjson, .json and .txt in them), or - for stdin")
+      ->type_name("FILE|DIR|-")
+      ->required();
+  app.add_option("-o,--output", line.output, "Result file; appears when complete (default: stdout)")->type_name("FILE");
+  app.add_option("--principal", line.engine.principal, "Whose framing is scored: a side in actors.tsv")
+      ->type_name("NAME")
+      ->capture_default_str();
+  app.add_option("--actors", line.engine.actors, "More actors, in the format of actors.tsv")->type_name("FILE");
+  app.add_option("--language", line.language, "Language of all input, ISO 639-1 (default: as given, or guessed)")->type_name("L");
+  app.add_option("--threads", line.threads, "Cores to use")->check(CLI::Range(1, 1024))->type_name("N")->capture_default_str();
+  app.add_option("--max-article-bytes", line.max_article_bytes, "Longer articles are answered with an error")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30))
+      ->type_name("N")
+      ->capture_default_str();
+  app.add_option("--progress", line.progress, "A progress bar on stderr: auto, always or never")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, When>{{"auto", When::automatic}, {"always", When::always}, {"never", When::never}}))
+      ->type_name("WHEN")
+      ->default_str("auto");
+}
+
+}  // namespace
+
+std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
+  CommandLine line;
+  line.threads = std::max(1U, std::thread::hardware_concurrency());
+  CLI::App app(kAbout, "detente");
+  app.footer(kExamples);
+  app.set_version_flag("--version", std::string("detente ") + kVersion, "Print the version and exit");
+  app.set_help_flag("-h,--help", "Print this help and exit");
+  app.require_subcommand(1);
+
+  CLI::App& score = *app.add_subcommand("score", "Score articles: one report per article");
+  add_reading(score, line);
+  score.add_option("--format", line.format, "jsonl (for programs) or text (for a person)")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, Format>{{"jsonl", Format::jsonl}, {"text", Format::text}}))
+      ->type_name("FORMAT")
+      ->default_str("jsonl");
+  score.add_flag("!--no-text", line.text, "Leave the sentences' texts out of the reports");
+  score.add_option("--errors", line.errors, "Also write the rows of failed articles to this file")->type_name("FILE");
+  score.add_option("--formula", line.engine.formula, "Version of the index formula")->type_name("N")->capture_default_str();
+  add_common(score, line);
+  score.footer(kInputHelp);
+
+  CLI::App& windows = *app.add_subcommand("windows", "Print what the classifier would read, as JSON Lines");
+  add_reading(windows, line);
+  add_common(windows, line);
+  windows.footer(kInputHelp);
+
+  CLI::App& verify = *app.add_subcommand("verify", "Check every weights file against the manifest and print the model card");
+  add_common(verify, line);
+
+  for (CLI::App* command : {&score, &windows, &verify}) {
+    command->set_help_flag("-h,--help", "Print this help and exit");
+    command->formatter(std::make_shared<ShortFormatter>());
+    name_variables(*command);
+  }
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& failure) {
+    // CLI11 prints help and version to stdout, errors to stderr
+    return app.exit(failure) == 0 ? kAllScored : kUsage;
+  }
+  line.command = score.parsed() ? Command::score : windows.parsed() ? Command::windows : Command::verify;
+  line.engine.scores = line.command != Command::windows;
+  return line;
+}
+
+}  // namespace detente::cli

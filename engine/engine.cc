@@ -1,0 +1,354 @@
+#include "detente/engine.h"
+
+#include <algorithm>
+#include <future>
+#include <optional>
+#include <utility>
+
+#include "actors/gazetteer.h"
+#include "actors/speaker.h"
+#include "detente/version.h"
+#include "framing/copies.h"
+#include "framing/index.h"
+#include "framing/tones.h"
+#include "plugin_loader.h"
+#include "report/windows_json.h"
+#include "sentences/splitter.h"
+#include "support/file.h"
+#include "support/hash.h"
+#include "text/utf8.h"
+#include "tokens/windows.h"
+#include "tone/batch_plan.h"
+#include "tone/bundle.h"
+
+namespace detente {
+namespace {
+
+// An article on its way: sentences, names and windows, before it is read.
+struct Prepared {
+  std::vector<Span> sentences;
+  std::vector<SentenceMentions> mentions;  // bytes of the article's text
+  Reading reading;
+};
+
+Error article_error(ErrorCode code, std::string message, std::optional<std::uint64_t> byte = {}) {
+  return {.code = code, .message = std::move(message), .path = {}, .line = {}, .byte = byte};
+}
+
+// An embedding host may hand over anything.
+Status check(const Article& article) {
+  if (const auto byte = first_invalid_utf8(article.text)) return article_error(ErrorCode::invalid_utf8, "the text is not valid UTF-8", *byte);
+  if (const auto byte = first_invalid_utf8(article.title)) return article_error(ErrorCode::invalid_utf8, "the title is not valid UTF-8", *byte);
+  if (article.presplit) {
+    std::size_t at = 0;
+    for (const Span& span : article.sentence_spans) {
+      if (span.begin < at || span.end < span.begin || span.end > article.text.size()) {
+        return article_error(ErrorCode::invalid_field, "sentence spans must be in order and inside the text");
+      }
+      at = span.end;
+    }
+  } else if (blank(article.text)) {
+    return article_error(ErrorCode::empty_text, "the text is empty");
+  }
+  return Unit{};
+}
+
+bool repeats(std::string_view sentence, std::string_view title) { return copy_weights({sentence, title}).front() < 1; }
+
+SentenceMentions shifted(SentenceMentions mentions, std::size_t offset) {
+  for (Mention& mention : mentions) {
+    mention.span.begin += offset;
+    mention.span.end += offset;
+  }
+  return mentions;
+}
+
+}  // namespace
+
+struct Engine::Parts {
+  Manifest manifest;
+  Formula formula;
+  Gazetteer gazetteer;
+  std::string gazetteer_sha256;
+  Splitter splitter;
+  std::unique_ptr<Tokenizer> tokenizer;
+  std::unique_ptr<Classifier> classifier;  // none when opened for windows only
+  EngineInfo info;
+  std::vector<std::string> warnings;  // that hold for every article
+  std::size_t batch_tokens;
+
+  [[nodiscard]] Result<Tokens> tokens(std::string_view text, const SentenceMentions& mentions) const;
+  [[nodiscard]] std::vector<SentenceMentions> find_mentions(const Article& article, const std::vector<Span>& sentences) const;
+  [[nodiscard]] SentenceMentions title_mentions(const Article& article) const;
+  [[nodiscard]] Result<Prepared> prepare(const Article& article) const;
+  void report(Report& report, const Prepared& prepared, const Tones& tones) const;
+};
+
+Result<Tokens> Engine::Parts::tokens(std::string_view text, const SentenceMentions& mentions) const {
+  const auto pieces = tokenizer->encode(text);
+  if (!pieces) return pieces.error();
+  Tokens tokens;
+  tokens.reserve(pieces.value().size());
+  auto mention = mentions.begin();  // both in order
+  for (const Piece& piece : pieces.value()) {
+    while (mention != mentions.end() && mention->span.end <= piece.begin) ++mention;
+    const bool inside = mention != mentions.end() && mention->span.begin < piece.end;
+    tokens.push_back({piece.id, inside ? static_cast<std::int32_t>(mention->side) : 0});
+  }
+  return tokens;
+}
+
+std::vector<SentenceMentions> Engine::Parts::find_mentions(const Article& article, const std::vector<Span>& sentences) const {
+  std::vector<SentenceMentions> mentions(sentences.size());
+  if (!article.mentions) {
+    for (std::size_t i = 0; i < sentences.size(); ++i) {
+      const auto sentence = std::string_view(article.text).substr(sentences[i].begin, sentences[i].size());
+      mentions[i] = shifted(gazetteer.find(sentence, article.language), sentences[i].begin);
+    }
+    return mentions;
+  }
+  for (const GivenMention& given : *article.mentions) {
+    if (article.presplit) {
+      if (!given.sentence || *given.sentence >= sentences.size()) continue;  // the title's
+      const Span& sentence = sentences[*given.sentence];
+      mentions[*given.sentence].push_back(
+          {{sentence.begin + given.span.begin, sentence.begin + given.span.end}, Mention::kUnknownActor, given.side});
+      continue;
+    }
+    const auto after = std::upper_bound(sentences.begin(), sentences.end(), given.span.begin,
+                                        [](std::size_t at, const Span& span) { return at < span.begin; });
+    if (after == sentences.begin()) continue;
+    const auto number = static_cast<std::size_t>(after - sentences.begin()) - 1;
+    mentions[number].push_back({{given.span.begin, std::min(given.span.end, sentences[number].end)}, Mention::kUnknownActor, given.side});
+  }
+  for (SentenceMentions& sentence : mentions) {
+    std::sort(sentence.begin(), sentence.end(), [](const Mention& a, const Mention& b) { return a.span.begin < b.span.begin; });
+  }
+  return mentions;
+}
+
+SentenceMentions Engine::Parts::title_mentions(const Article& article) const {
+  if (!article.mentions) return gazetteer.find(article.title, article.language);
+  SentenceMentions mentions;
+  for (const GivenMention& given : *article.mentions) {
+    if (article.presplit && !given.sentence) mentions.push_back({given.span, Mention::kUnknownActor, given.side});
+  }
+  return mentions;
+}
+
+Result<Prepared> Engine::Parts::prepare(const Article& article) const {
+  if (const Status fit = check(article); !fit) return fit.error();
+  Prepared prepared;
+  prepared.sentences = article.presplit ? article.sentence_spans : splitter.split(article.text, article.language);
+  prepared.mentions = find_mentions(article, prepared.sentences);
+  auto title = tokens(article.title, title_mentions(article));
+  if (!title) return title.error();
+  std::vector<Tokens> sentences;
+  sentences.reserve(prepared.sentences.size());
+  for (std::size_t i = 0; i < prepared.sentences.size(); ++i) {
+    const Span& span = prepared.sentences[i];
+    SentenceMentions relative = prepared.mentions[i];
+    for (Mention& mention : relative) {
+      mention.span.begin -= span.begin;
+      mention.span.end -= span.begin;
+    }
+    auto sentence = tokens(std::string_view(article.text).substr(span.begin, span.size()), relative);
+    if (!sentence) return sentence.error();
+    sentences.push_back(std::move(sentence).value());
+  }
+  prepared.reading = {pack_windows(title.value(), sentences, manifest.windows), sentences.size()};
+  return prepared;
+}
+
+void Engine::Parts::report(Report& report, const Prepared& prepared, const Tones& tones) const {
+  const Article& article = report.article;
+  std::vector<std::string_view> texts;
+  for (std::size_t i = 0; i < prepared.sentences.size(); ++i) {
+    const Span& span = prepared.sentences[i];
+    texts.push_back(std::string_view(article.text).substr(span.begin, span.size()));
+    SentenceReport sentence;
+    sentence.span = span;
+    sentence.text = std::string(texts.back());
+    sentence.tone_probabilities = tones[i].tone;
+    sentence.tone = expected_tone(tones[i].tone);
+    sentence.principal = tones[i].principal;
+    sentence.counterpart = tones[i].counterpart;
+    report.sentences.push_back(std::move(sentence));
+    report.coverage.scored += span.size();
+  }
+  for (std::size_t i = 0; i < report.sentences.size(); ++i) {
+    Speaker& speaker = report.sentences[i].speaker;
+    speaker = name_speaker(prepared.mentions, i, report.sentences[i], gazetteer.actors());
+    if (article.presplit && speaker.span) {
+      // bytes of the sentence that has the name: only shown when it is this one
+      if (speaker.how == "mentioned") {
+        speaker.span->begin -= prepared.sentences[i].begin;
+        speaker.span->end -= prepared.sentences[i].begin;
+      } else {
+        speaker.span.reset();
+      }
+    }
+  }
+  const std::vector<double> copies = copy_weights(texts);
+  std::vector<IndexUnit> units;
+  for (std::size_t i = 0; i < report.sentences.size(); ++i) {
+    SentenceReport& sentence = report.sentences[i];
+    // the title is context, not a unit, also where the text repeats it
+    if (!is_unit(sentence.principal, formula) || repeats(sentence.text, article.title)) continue;
+    sentence.weight = static_cast<float>(copies[i]);
+    const Framing& f = sentence.principal;
+    units.push_back({f.positive, f.unacceptable, f.overture, f.measure, f.other, copies[i]});
+  }
+  report.index = compute_index(units, formula);
+  report.tone = mean_tones(report.sentences);
+  report.coverage.bytes = article.text.size();
+  report.signature = story_signature(article.text);
+  report.warnings = warnings;
+  if (article.language.empty()) {
+    report.warnings.emplace_back("language unknown: split and read by rules that hold in all languages");
+  } else {
+    if (article.language_guessed) report.warnings.push_back("language guessed: " + article.language);
+    if (std::find(manifest.languages.begin(), manifest.languages.end(), article.language) == manifest.languages.end()) {
+      report.warnings.push_back("language not validated: " + article.language);
+    }
+  }
+}
+
+Result<Engine> Engine::open(const Options& options) {
+  const std::string folder = options.weights.empty() ? find_weights() : options.weights;
+  if (folder.empty()) {
+    return Error{.code = ErrorCode::weights,
+                 .message = "no weights folder beside the program; give one with --weights or DETENTE_WEIGHTS",
+                 .path = {},
+                 .line = {},
+                 .byte = {}};
+  }
+  auto bundle = Bundle::open(folder);
+  if (!bundle) return bundle.error();
+  const Manifest& manifest = bundle.value().manifest();
+  if (options.formula != manifest.formula.version) {
+    return article_error(ErrorCode::invalid_argument, "no formula " + std::to_string(options.formula) + "; these weights have formula " +
+                                                          std::to_string(manifest.formula.version));
+  }
+
+  const auto abbreviations = bundle.value().read(kAbbreviationsFile);
+  if (!abbreviations) return abbreviations.error();
+  auto splitter = Splitter::open(abbreviations.value());
+  if (!splitter) return splitter.error();
+
+  auto actors = bundle.value().read(kActorsFile);
+  if (!actors) return actors.error();
+  const std::string actors_sha256 = sha256_hex(actors.value());
+  std::vector<Gazetteer::Source> sources{{folder + "/" + kActorsFile, std::move(actors).value()}};
+  if (!options.actors.empty()) {
+    auto more = read_file(options.actors);
+    if (!more) return more.error();
+    sources.push_back({options.actors, std::move(more).value()});
+  }
+  // the trie is built while libtorch is loaded: each takes about half a second
+  auto building = std::async(std::launch::async, [&] { return Gazetteer::open(sources, options.principal); });
+
+  const auto plugin = load_plugin(options.plugin);
+  if (!plugin) return plugin.error();
+  const auto model_bytes = bundle.value().read(kTokenizerFile);
+  if (!model_bytes) return model_bytes.error();
+  auto tokenizer = plugin.value()->open_tokenizer(model_bytes.value());
+  if (!tokenizer) return tokenizer.error();
+  if (tokenizer.value()->vocabulary() != manifest.vocabulary) {
+    return Error{.code = ErrorCode::weights,
+                 .message = "has " + std::to_string(tokenizer.value()->vocabulary()) + " pieces, the manifest says " +
+                            std::to_string(manifest.vocabulary),
+                 .path = folder + "/" + kTokenizerFile,
+                 .line = {},
+                 .byte = {}};
+  }
+  std::unique_ptr<Classifier> classifier;
+  if (options.scores) {
+    const auto file = bundle.value().read(kModelFile);
+    if (!file) return file.error();
+    auto opened = plugin.value()->open_classifier(file.value());
+    if (!opened) {
+      Error error = opened.error();
+      error.path = folder + "/" + kModelFile;
+      return error;
+    }
+    classifier = std::move(opened).value();
+  }
+
+  auto gazetteer = building.get();
+  if (!gazetteer) return gazetteer.error();
+
+  EngineInfo info{.version = kVersion,
+                  .weights = manifest.sha256,
+                  .principal = options.principal,
+                  .isa = classifier ? classifier->isa() : ""};
+  std::vector<std::string> warnings;
+  if (std::find(manifest.principals.begin(), manifest.principals.end(), options.principal) == manifest.principals.end()) {
+    warnings.push_back("principal unvalidated: no labelled set has measured these weights for " + options.principal);
+  }
+  if (actors_sha256 != manifest.gazetteer) {
+    warnings.emplace_back("gazetteer newer than the weights: the classifier was trained with another actors.tsv");
+  }
+  const FormulaParameters& f = manifest.formula;
+  return Engine(std::unique_ptr<Parts>(new Parts{
+      .manifest = manifest,
+      .formula = {f.version, f.a, f.tau, f.lambda, f.mixed_mass, f.none_mass},
+      .gazetteer = std::move(gazetteer).value(),
+      .gazetteer_sha256 = actors_sha256,
+      .splitter = std::move(splitter).value(),
+      .tokenizer = std::move(tokenizer).value(),
+      .classifier = std::move(classifier),
+      .info = std::move(info),
+      .warnings = std::move(warnings),
+      .batch_tokens = static_cast<std::size_t>(std::max(options.batch_tokens, 1)),
+  }));
+}
+
+std::vector<Report> Engine::score(std::vector<Article> articles) const {
+  std::vector<Report> reports(articles.size());
+  std::vector<Prepared> prepared;
+  std::vector<Reading> readings;
+  std::vector<std::size_t> whose;  // prepared[i] is reports[whose[i]]
+  for (std::size_t i = 0; i < articles.size(); ++i) {
+    reports[i].engine = parts_->info;
+    reports[i].article = std::move(articles[i]);
+    Result<Prepared> ready = parts_->classifier ? parts_->prepare(reports[i].article)
+                                                : article_error(ErrorCode::invalid_argument, "the engine was opened for windows only");
+    if (!ready) {
+      reports[i].error = ready.error();
+      continue;
+    }
+    readings.push_back(std::move(ready.value().reading));
+    prepared.push_back(std::move(ready).value());
+    whose.push_back(i);
+  }
+  if (readings.empty()) return reports;
+  const auto tones = read_tones(readings, *parts_->classifier, parts_->manifest.temperatures, parts_->batch_tokens);
+  for (std::size_t i = 0; i < whose.size(); ++i) {
+    Report& report = reports[whose[i]];
+    if (tones[i]) {
+      report.coverage.windows = readings[i].windows.size();
+      parts_->report(report, prepared[i], tones[i].value());
+    } else {
+      report.error = tones[i].error();
+    }
+  }
+  return reports;
+}
+
+std::string Engine::windows(Article article) const {
+  const auto prepared = parts_->prepare(article);
+  if (!prepared) return windows_error_json(article.id, prepared.error());
+  const WindowsHeader header{article.id, article.language, parts_->info.principal, parts_->gazetteer_sha256,
+                             prepared.value().sentences.size()};
+  return windows_json(header, prepared.value().reading.windows);
+}
+
+Engine::Engine(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Engine::Engine(Engine&&) noexcept = default;
+Engine& Engine::operator=(Engine&&) noexcept = default;
+Engine::~Engine() = default;
+
+const EngineInfo& Engine::info() const { return parts_->info; }
+
+}  // namespace detente

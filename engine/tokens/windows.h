@@ -1,0 +1,48 @@
+// Sentences of one article packed side by side into what the classifier reads.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "detente/article.h"
+
+namespace detente {
+
+// A token with its role: 0 neither, 1 principal, 2 counterpart.
+struct Token {
+  std::int32_t id = 0;
+  std::int32_t role = 0;
+};
+using Tokens = std::vector<Token>;
+
+struct WindowLimits {
+  std::size_t tokens = 224;          // of a whole window
+  std::size_t context_tokens = 48;   // of title and earlier sentences at its start
+  std::size_t context_sentences = 2;
+  std::int32_t bos = 0;
+  std::int32_t eos = 2;
+};
+
+// A sentence (or a part of a long one) inside a window: token range and its closing </s>.
+struct WindowSentence {
+  std::int32_t begin = 0;
+  std::int32_t end = 0;    // exclusive
+  std::int32_t close = 0;  // index of </s>
+  std::size_t sentence = 0;
+};
+
+// <s> [context </s>] sentence </s> sentence </s> ... Arrays are of equal length. Roles inside the context and for <s> are 3 higher.
+struct Window {
+  std::vector<std::int32_t> ids;
+  std::vector<std::int32_t> roles;
+  std::vector<std::int32_t> positions;
+  std::vector<WindowSentence> sentences;
+};
+
+// Every sentence that has tokens stands in exactly one window; one too long for a window stands there in parts, with the same
+// `sentence`, to be merged again. Depends on this article alone.
+[[nodiscard]] std::vector<Window> pack_windows(const Tokens& title, const std::vector<Tokens>& sentences,
+                                               const WindowLimits& limits);
+
+}  // namespace detente

@@ -1,0 +1,37 @@
+// Windows to logits.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "detente/result.h"
+
+namespace detente {
+
+inline constexpr std::size_t kLogits = 17;  // tone 5, then positive/unacceptable/none and overture/measure/other for each side
+using Logits = std::array<float, kLogits>;
+
+// Windows one after the other, without padding.
+struct Batch {
+  std::vector<std::int32_t> ids;        // [tokens] rows of the word table
+  std::vector<std::int32_t> roles;      // [tokens] 0..5
+  std::vector<std::int32_t> positions;  // [tokens] from 0 in every window
+  std::vector<std::int32_t> windows;    // [windows + 1] offsets into the tokens
+  std::vector<std::int32_t> sentences;  // [sentences * 3] begin, end, closing </s>: indices into the tokens
+};
+
+// Reads windows, answers every sentence in them. Implementations are immutable and may be shared between threads. A sentence's answer
+// depends on its own window alone.
+class Classifier {
+ public:
+  virtual ~Classifier() = default;
+  // One row per sentence of the batch. Errors: ErrorCode::model.
+  [[nodiscard]] virtual Result<std::vector<Logits>> classify(const Batch& batch) const = 0;
+  // Which arithmetic it runs on, for the report: "avx512-vnni", "fp32", ...
+  [[nodiscard]] virtual std::string isa() const = 0;
+};
+
+}  // namespace detente

@@ -1,0 +1,103 @@
+#include "tokens/windows.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <random>
+#include <vector>
+
+namespace detente {
+namespace {
+
+Tokens tokens(std::size_t count, std::int32_t first, std::int32_t role = 0) {
+  Tokens made;
+  for (std::size_t i = 0; i < count; ++i) made.push_back({first + static_cast<std::int32_t>(i), role});
+  return made;
+}
+
+constexpr WindowLimits kSmall{.tokens = 20, .context_tokens = 6, .context_sentences = 2, .bos = 0, .eos = 2};
+
+TEST(Windows, ReadASingleSentenceWithoutContext) {
+  const auto windows = pack_windows({}, {tokens(3, 10, 1)}, kSmall);
+  ASSERT_EQ(windows.size(), 1U);
+  EXPECT_EQ(windows[0].ids, (std::vector<std::int32_t>{0, 10, 11, 12, 2}));
+  EXPECT_EQ(windows[0].roles, (std::vector<std::int32_t>{3, 1, 1, 1, 0}));
+  EXPECT_EQ(windows[0].positions, (std::vector<std::int32_t>{0, 1, 2, 3, 4}));
+  ASSERT_EQ(windows[0].sentences.size(), 1U);
+  EXPECT_EQ(windows[0].sentences[0].begin, 1);
+  EXPECT_EQ(windows[0].sentences[0].end, 4);
+  EXPECT_EQ(windows[0].sentences[0].close, 4);
+}
+
+TEST(Windows, ReadTheTitleAsContextWithRolesOfItsOwn) {
+  const auto windows = pack_windows(tokens(2, 50, 2), {tokens(1, 10)}, kSmall);
+  ASSERT_EQ(windows.size(), 1U);
+  EXPECT_EQ(windows[0].ids, (std::vector<std::int32_t>{0, 50, 51, 2, 10, 2}));
+  EXPECT_EQ(windows[0].roles, (std::vector<std::int32_t>{3, 5, 5, 3, 0, 0}));
+}
+
+TEST(Windows, CutTheContextOnTheLeft) {
+  const auto windows = pack_windows(tokens(9, 50), {tokens(1, 10)}, kSmall);
+  EXPECT_EQ(windows[0].ids, (std::vector<std::int32_t>{0, 53, 54, 55, 56, 57, 58, 2, 10, 2}));
+}
+
+TEST(Windows, BeginWithTheTwoSentencesBefore) {
+  const auto windows = pack_windows({}, {tokens(10, 100), tokens(2, 200), tokens(3, 300), tokens(9, 400)}, kSmall);
+  ASSERT_EQ(windows.size(), 2U);
+  // 1 + 11 + 3 + 4 = 19; the last sentence does not fit
+  EXPECT_EQ(windows[0].ids.size(), 19U);
+  const std::vector<std::int32_t> second(windows[1].ids.begin(), windows[1].ids.begin() + 8);
+  EXPECT_EQ(second, (std::vector<std::int32_t>{0, 200, 201, 300, 301, 302, 2, 400}));
+}
+
+TEST(Windows, LeaveOutSentencesWithoutTokens) {
+  const auto windows = pack_windows({}, {{}, tokens(1, 10), {}}, kSmall);
+  ASSERT_EQ(windows.size(), 1U);
+  ASSERT_EQ(windows[0].sentences.size(), 1U);
+  EXPECT_EQ(windows[0].sentences[0].sentence, 1U);
+  EXPECT_TRUE(pack_windows(tokens(3, 1), {{}, {}}, kSmall).empty());
+}
+
+TEST(Windows, HoldEveryTokenOnceWithinTheLimits) {
+  std::mt19937 random(11);
+  for (int round = 0; round < 2000; ++round) {
+    const WindowLimits limits{.tokens = 12 + random() % 60, .context_tokens = random() % 4, .context_sentences = random() % 4, .bos = 0, .eos = 2};
+    std::vector<Tokens> sentences(random() % 12);
+    std::int32_t next = 10;
+    for (Tokens& sentence : sentences) {
+      sentence = tokens(random() % (random() % 8 == 0 ? 200 : 20), next, static_cast<std::int32_t>(random() % 3));
+      next += static_cast<std::int32_t>(sentence.size());
+    }
+    const auto windows = pack_windows(tokens(random() % 10, 5000), sentences, limits);
+    std::map<std::size_t, Tokens> read;
+    for (const Window& window : windows) {
+      ASSERT_LE(window.ids.size(), limits.tokens);
+      ASSERT_EQ(window.ids.size(), window.roles.size());
+      ASSERT_EQ(window.ids.size(), window.positions.size());
+      ASSERT_FALSE(window.sentences.empty());
+      std::int32_t at = window.sentences.front().begin;
+      for (std::int32_t i = 0; i < at; ++i) ASSERT_GE(window.roles[static_cast<std::size_t>(i)], 3);
+      for (const WindowSentence& part : window.sentences) {
+        ASSERT_EQ(part.begin, at);
+        ASSERT_LT(part.begin, part.end);
+        ASSERT_EQ(part.end, part.close);
+        ASSERT_EQ(window.ids[static_cast<std::size_t>(part.close)], limits.eos);
+        for (std::int32_t i = part.begin; i < part.end; ++i) {
+          read[part.sentence].push_back({window.ids[static_cast<std::size_t>(i)], window.roles[static_cast<std::size_t>(i)]});
+        }
+        at = part.close + 1;
+      }
+      ASSERT_EQ(static_cast<std::size_t>(at), window.ids.size());
+    }
+    for (std::size_t i = 0; i < sentences.size(); ++i) {
+      ASSERT_EQ(read[i].size(), sentences[i].size());
+      for (std::size_t t = 0; t < sentences[i].size(); ++t) {
+        ASSERT_EQ(read[i][t].id, sentences[i][t].id);
+        ASSERT_EQ(read[i][t].role, sentences[i][t].role);
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace detente
