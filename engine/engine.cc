@@ -16,6 +16,7 @@
 #include "sentences/splitter.h"
 #include "support/file.h"
 #include "support/hash.h"
+#include "text/reader.h"
 #include "text/utf8.h"
 #include "tokens/windows.h"
 #include "tone/batch_plan.h"
@@ -37,13 +38,16 @@ Error article_error(ErrorCode code, std::string message, std::optional<std::uint
 
 // An embedding host may hand over anything.
 Status check(const Article& article) {
-  if (const auto byte = first_invalid_utf8(article.text)) return article_error(ErrorCode::invalid_utf8, "the text is not valid UTF-8", *byte);
-  if (const auto byte = first_invalid_utf8(article.title)) return article_error(ErrorCode::invalid_utf8, "the title is not valid UTF-8", *byte);
+  if (const auto byte = first_invalid_utf8(article.text))
+    return article_error(ErrorCode::invalid_utf8, "the text is not valid UTF-8", *byte);
+  if (const auto byte = first_invalid_utf8(article.title))
+    return article_error(ErrorCode::invalid_utf8, "the title is not valid UTF-8", *byte);
   if (article.presplit) {
     std::size_t at = 0;
     for (const Span& span : article.sentence_spans) {
       if (span.begin < at || span.end < span.begin || span.end > article.text.size()) {
-        return article_error(ErrorCode::invalid_field, "sentence spans must be in order and inside the text");
+        return article_error(ErrorCode::invalid_field,
+                             "sentence spans must be in order and inside the text");
       }
       at = span.end;
     }
@@ -53,7 +57,9 @@ Status check(const Article& article) {
   return Unit{};
 }
 
-bool repeats(std::string_view sentence, std::string_view title) { return copy_weights({sentence, title}).front() < 1; }
+bool repeats(std::string_view sentence, std::string_view title) {
+  return copy_weights({sentence, title}).front() < 1;
+}
 
 SentenceMentions shifted(SentenceMentions mentions, std::size_t offset) {
   for (Mention& mention : mentions) {
@@ -67,7 +73,6 @@ SentenceMentions shifted(SentenceMentions mentions, std::size_t offset) {
 
 struct Engine::Parts {
   Manifest manifest;
-  Formula formula;
   Gazetteer gazetteer;
   std::string gazetteer_sha256;
   Splitter splitter;
@@ -77,14 +82,17 @@ struct Engine::Parts {
   std::vector<std::string> warnings;  // that hold for every article
   std::size_t batch_tokens;
 
-  [[nodiscard]] Result<Tokens> tokens(std::string_view text, const SentenceMentions& mentions) const;
-  [[nodiscard]] std::vector<SentenceMentions> find_mentions(const Article& article, const std::vector<Span>& sentences) const;
+  [[nodiscard]] Result<Tokens> tokens(std::string_view text,
+                                      const SentenceMentions& mentions) const;
+  [[nodiscard]] std::vector<SentenceMentions> find_mentions(
+      const Article& article, const std::vector<Span>& sentences) const;
   [[nodiscard]] SentenceMentions title_mentions(const Article& article) const;
   [[nodiscard]] Result<Prepared> prepare(const Article& article) const;
   void report(Report& report, const Prepared& prepared, const Tones& tones) const;
 };
 
-Result<Tokens> Engine::Parts::tokens(std::string_view text, const SentenceMentions& mentions) const {
+Result<Tokens> Engine::Parts::tokens(std::string_view text,
+                                     const SentenceMentions& mentions) const {
   const auto pieces = tokenizer->encode(text);
   if (!pieces) return pieces.error();
   Tokens tokens;
@@ -98,11 +106,13 @@ Result<Tokens> Engine::Parts::tokens(std::string_view text, const SentenceMentio
   return tokens;
 }
 
-std::vector<SentenceMentions> Engine::Parts::find_mentions(const Article& article, const std::vector<Span>& sentences) const {
+std::vector<SentenceMentions> Engine::Parts::find_mentions(
+    const Article& article, const std::vector<Span>& sentences) const {
   std::vector<SentenceMentions> mentions(sentences.size());
   if (!article.mentions) {
     for (std::size_t i = 0; i < sentences.size(); ++i) {
-      const auto sentence = std::string_view(article.text).substr(sentences[i].begin, sentences[i].size());
+      const auto sentence =
+          std::string_view(article.text).substr(sentences[i].begin, sentences[i].size());
       mentions[i] = shifted(gazetteer.find(sentence, article.language), sentences[i].begin);
     }
     return mentions;
@@ -112,17 +122,23 @@ std::vector<SentenceMentions> Engine::Parts::find_mentions(const Article& articl
       if (!given.sentence || *given.sentence >= sentences.size()) continue;  // the title's
       const Span& sentence = sentences[*given.sentence];
       mentions[*given.sentence].push_back(
-          {{sentence.begin + given.span.begin, sentence.begin + given.span.end}, Mention::kUnknownActor, given.side});
+          {{sentence.begin + given.span.begin, sentence.begin + given.span.end},
+           Mention::kUnknownActor,
+           given.side});
       continue;
     }
-    const auto after = std::upper_bound(sentences.begin(), sentences.end(), given.span.begin,
-                                        [](std::size_t at, const Span& span) { return at < span.begin; });
+    const auto after =
+        std::upper_bound(sentences.begin(), sentences.end(), given.span.begin,
+                         [](std::size_t at, const Span& span) { return at < span.begin; });
     if (after == sentences.begin()) continue;
     const auto number = static_cast<std::size_t>(after - sentences.begin()) - 1;
-    mentions[number].push_back({{given.span.begin, std::min(given.span.end, sentences[number].end)}, Mention::kUnknownActor, given.side});
+    mentions[number].push_back({{given.span.begin, std::min(given.span.end, sentences[number].end)},
+                                Mention::kUnknownActor,
+                                given.side});
   }
   for (SentenceMentions& sentence : mentions) {
-    std::sort(sentence.begin(), sentence.end(), [](const Mention& a, const Mention& b) { return a.span.begin < b.span.begin; });
+    std::sort(sentence.begin(), sentence.end(),
+              [](const Mention& a, const Mention& b) { return a.span.begin < b.span.begin; });
   }
   return mentions;
 }
@@ -131,7 +147,8 @@ SentenceMentions Engine::Parts::title_mentions(const Article& article) const {
   if (!article.mentions) return gazetteer.find(article.title, article.language);
   SentenceMentions mentions;
   for (const GivenMention& given : *article.mentions) {
-    if (article.presplit && !given.sentence) mentions.push_back({given.span, Mention::kUnknownActor, given.side});
+    if (article.presplit && !given.sentence)
+      mentions.push_back({given.span, Mention::kUnknownActor, given.side});
   }
   return mentions;
 }
@@ -139,7 +156,8 @@ SentenceMentions Engine::Parts::title_mentions(const Article& article) const {
 Result<Prepared> Engine::Parts::prepare(const Article& article) const {
   if (const Status fit = check(article); !fit) return fit.error();
   Prepared prepared;
-  prepared.sentences = article.presplit ? article.sentence_spans : splitter.split(article.text, article.language);
+  prepared.sentences =
+      article.presplit ? article.sentence_spans : splitter.split(article.text, article.language);
   prepared.mentions = find_mentions(article, prepared.sentences);
   auto title = tokens(article.title, title_mentions(article));
   if (!title) return title.error();
@@ -152,7 +170,8 @@ Result<Prepared> Engine::Parts::prepare(const Article& article) const {
       mention.span.begin -= span.begin;
       mention.span.end -= span.begin;
     }
-    auto sentence = tokens(std::string_view(article.text).substr(span.begin, span.size()), relative);
+    auto sentence =
+        tokens(std::string_view(article.text).substr(span.begin, span.size()), relative);
     if (!sentence) return sentence.error();
     sentences.push_back(std::move(sentence).value());
   }
@@ -190,25 +209,31 @@ void Engine::Parts::report(Report& report, const Prepared& prepared, const Tones
     }
   }
   const std::vector<double> copies = copy_weights(texts);
+  const Span title = title_in_text(article);
   std::vector<IndexUnit> units;
   for (std::size_t i = 0; i < report.sentences.size(); ++i) {
     SentenceReport& sentence = report.sentences[i];
     // the title is context, not a unit, also where the text repeats it
-    if (!is_unit(sentence.principal, formula) || repeats(sentence.text, article.title)) continue;
+    if (!is_unit(sentence.principal, manifest.formula) || sentence.span.end <= title.end ||
+        repeats(sentence.text, article.title))
+      continue;
     sentence.weight = static_cast<float>(copies[i]);
     const Framing& f = sentence.principal;
     units.push_back({f.positive, f.unacceptable, f.overture, f.measure, f.other, copies[i]});
   }
-  report.index = compute_index(units, formula);
+  report.index = compute_index(units, manifest.formula);
   report.tone = mean_tones(report.sentences);
   report.coverage.bytes = article.text.size();
   report.signature = story_signature(article.text);
   report.warnings = warnings;
   if (article.language.empty()) {
-    report.warnings.emplace_back("language unknown: split and read by rules that hold in all languages");
+    report.warnings.emplace_back(
+        "language unknown: split and read by rules that hold in all languages");
   } else {
-    if (article.language_guessed) report.warnings.push_back("language guessed: " + article.language);
-    if (std::find(manifest.languages.begin(), manifest.languages.end(), article.language) == manifest.languages.end()) {
+    if (article.language_guessed)
+      report.warnings.push_back("language guessed: " + article.language);
+    if (std::find(manifest.languages.begin(), manifest.languages.end(), article.language) ==
+        manifest.languages.end()) {
       report.warnings.push_back("language not validated: " + article.language);
     }
   }
@@ -217,17 +242,21 @@ void Engine::Parts::report(Report& report, const Prepared& prepared, const Tones
 Result<Engine> Engine::open(const Options& options) {
   const std::string folder = options.weights.empty() ? find_weights() : options.weights;
   if (folder.empty()) {
-    return Error{.code = ErrorCode::weights,
-                 .message = "no weights folder beside the program; give one with --weights or DETENTE_WEIGHTS",
-                 .path = {},
-                 .line = {},
-                 .byte = {}};
+    return Error{
+        .code = ErrorCode::weights,
+        .message =
+            "no weights folder beside the program; give one with --weights or DETENTE_WEIGHTS",
+        .path = {},
+        .line = {},
+        .byte = {}};
   }
   auto bundle = Bundle::open(folder);
   if (!bundle) return bundle.error();
   const Manifest& manifest = bundle.value().manifest();
   if (options.formula != manifest.formula.version) {
-    return article_error(ErrorCode::invalid_argument, "no formula " + std::to_string(options.formula) + "; these weights have formula " +
+    return article_error(ErrorCode::invalid_argument, "no formula " +
+                                                          std::to_string(options.formula) +
+                                                          "; these weights have formula " +
                                                           std::to_string(manifest.formula.version));
   }
 
@@ -246,7 +275,8 @@ Result<Engine> Engine::open(const Options& options) {
     sources.push_back({options.actors, std::move(more).value()});
   }
   // the trie is built while libtorch is loaded: each takes about half a second
-  auto building = std::async(std::launch::async, [&] { return Gazetteer::open(sources, options.principal); });
+  auto building =
+      std::async(std::launch::async, [&] { return Gazetteer::open(sources, options.principal); });
 
   const auto plugin = load_plugin(options.plugin);
   if (!plugin) return plugin.error();
@@ -256,8 +286,8 @@ Result<Engine> Engine::open(const Options& options) {
   if (!tokenizer) return tokenizer.error();
   if (tokenizer.value()->vocabulary() != manifest.vocabulary) {
     return Error{.code = ErrorCode::weights,
-                 .message = "has " + std::to_string(tokenizer.value()->vocabulary()) + " pieces, the manifest says " +
-                            std::to_string(manifest.vocabulary),
+                 .message = "has " + std::to_string(tokenizer.value()->vocabulary()) +
+                            " pieces, the manifest says " + std::to_string(manifest.vocabulary),
                  .path = folder + "/" + kTokenizerFile,
                  .line = {},
                  .byte = {}};
@@ -283,16 +313,17 @@ Result<Engine> Engine::open(const Options& options) {
                   .principal = options.principal,
                   .isa = classifier ? classifier->isa() : ""};
   std::vector<std::string> warnings;
-  if (std::find(manifest.principals.begin(), manifest.principals.end(), options.principal) == manifest.principals.end()) {
-    warnings.push_back("principal unvalidated: no labelled set has measured these weights for " + options.principal);
+  if (std::find(manifest.principals.begin(), manifest.principals.end(), options.principal) ==
+      manifest.principals.end()) {
+    warnings.push_back("principal unvalidated: no labelled set has measured these weights for " +
+                       options.principal);
   }
   if (actors_sha256 != manifest.gazetteer) {
-    warnings.emplace_back("gazetteer newer than the weights: the classifier was trained with another actors.tsv");
+    warnings.emplace_back(
+        "gazetteer newer than the weights: the classifier was trained with another actors.tsv");
   }
-  const FormulaParameters& f = manifest.formula;
   return Engine(std::unique_ptr<Parts>(new Parts{
       .manifest = manifest,
-      .formula = {f.version, f.a, f.tau, f.lambda, f.mixed_mass, f.none_mass},
       .gazetteer = std::move(gazetteer).value(),
       .gazetteer_sha256 = actors_sha256,
       .splitter = std::move(splitter).value(),
@@ -312,8 +343,10 @@ std::vector<Report> Engine::score(std::vector<Article> articles) const {
   for (std::size_t i = 0; i < articles.size(); ++i) {
     reports[i].engine = parts_->info;
     reports[i].article = std::move(articles[i]);
-    Result<Prepared> ready = parts_->classifier ? parts_->prepare(reports[i].article)
-                                                : article_error(ErrorCode::invalid_argument, "the engine was opened for windows only");
+    Result<Prepared> ready =
+        parts_->classifier
+            ? parts_->prepare(reports[i].article)
+            : article_error(ErrorCode::invalid_argument, "the engine was opened for windows only");
     if (!ready) {
       reports[i].error = ready.error();
       continue;
@@ -323,7 +356,8 @@ std::vector<Report> Engine::score(std::vector<Article> articles) const {
     whose.push_back(i);
   }
   if (readings.empty()) return reports;
-  const auto tones = read_tones(readings, *parts_->classifier, parts_->manifest.temperatures, parts_->batch_tokens);
+  const auto tones = read_tones(readings, *parts_->classifier, parts_->manifest.temperatures,
+                                parts_->batch_tokens);
   for (std::size_t i = 0; i < whose.size(); ++i) {
     Report& report = reports[whose[i]];
     if (tones[i]) {
@@ -339,8 +373,8 @@ std::vector<Report> Engine::score(std::vector<Article> articles) const {
 std::string Engine::windows(Article article) const {
   const auto prepared = parts_->prepare(article);
   if (!prepared) return windows_error_json(article.id, prepared.error());
-  const WindowsHeader header{article.id, article.language, parts_->info.principal, parts_->gazetteer_sha256,
-                             prepared.value().sentences.size()};
+  const WindowsHeader header{article.id, article.language, parts_->info.principal,
+                             parts_->gazetteer_sha256, prepared.value().sentences.size()};
   return windows_json(header, prepared.value().reading.windows);
 }
 

@@ -5,7 +5,8 @@
 #include "tone/torch_classifier.h"
 
 extern "C" DETENTE_API const detente::Plugin* detente_plugin() {
-  static constexpr detente::Plugin kPlugin{
-      .version = detente::kPluginVersion, .open_tokenizer = &detente::open_sentencepiece, .open_classifier = &detente::open_torch};
+  static constexpr detente::Plugin kPlugin{.version = detente::kPluginVersion,
+                                           .open_tokenizer = &detente::open_sentencepiece,
+                                           .open_classifier = &detente::open_torch};
   return &kPlugin;
 }

@@ -29,19 +29,23 @@ fs::path own_folder() {
 
 Result<const Plugin*> load_plugin(const std::string& path) {
   const auto fail = [](const std::string& file, const std::string& message) {
-    return Error{.code = ErrorCode::weights, .message = message, .path = file, .line = {}, .byte = {}};
+    return Error{
+        .code = ErrorCode::weights, .message = message, .path = file, .line = {}, .byte = {}};
   };
   std::string file = path;
   if (file.empty()) {
     std::error_code failure;
-    for (const fs::path& place : {own_folder() / kPluginFile, own_folder() / "detente" / kPluginFile,
-                                  own_folder() / ".." / "lib" / "detente" / kPluginFile}) {
+    for (const fs::path& place :
+         {own_folder() / kPluginFile, own_folder() / "detente" / kPluginFile,
+          own_folder() / ".." / "lib" / "detente" / kPluginFile}) {
       if (fs::exists(place, failure)) {
         file = place.string();
         break;
       }
     }
-    if (file.empty()) return fail(own_folder() / kPluginFile, "not there; build the target detente_torch, or install it again");
+    if (file.empty())
+      return fail(own_folder() / kPluginFile,
+                  "not there; build the target detente_torch, or install it again");
   }
   // RTLD_LOCAL: a host with its own protobuf, SentencePiece or libtorch sees nothing of ours
   void* handle = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
@@ -49,16 +53,19 @@ Result<const Plugin*> load_plugin(const std::string& path) {
     const char* reason = ::dlerror();  // NOLINT(concurrency-mt-unsafe): glibc keeps it per thread
     return fail(file, reason == nullptr ? "cannot be loaded" : reason);
   }
-  const auto entry = reinterpret_cast<PluginEntry>(::dlsym(handle, kPluginEntry));  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast)
+  const auto entry = reinterpret_cast<PluginEntry>(
+      ::dlsym(handle, kPluginEntry));  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast)
   if (entry == nullptr) return fail(file, "is not a plugin of detente");
   const Plugin* plugin = entry();
-  if (plugin->version != kPluginVersion) return fail(file, "belongs to another version of detente; install both from one build");
+  if (plugin->version != kPluginVersion)
+    return fail(file, "belongs to another version of detente; install both from one build");
   return plugin;
 }
 
 std::string find_weights() {
   std::error_code failure;
-  for (const fs::path& place : {own_folder() / "weights", own_folder() / ".." / "share" / "detente" / "weights"}) {
+  for (const fs::path& place :
+       {own_folder() / "weights", own_folder() / ".." / "share" / "detente" / "weights"}) {
     if (fs::exists(place / "manifest.json", failure)) return place.lexically_normal().string();
   }
   return {};

@@ -18,9 +18,10 @@
 namespace detente {
 namespace {
 
-constexpr std::uint32_t kBlocked = UINT32_MAX - 1;     // an alias that is no actor
-constexpr std::size_t kLettersForCapitals = 4;         // shorter names in capitals are other words ("US", "WHO")
-constexpr std::size_t kMaxExpansions = 4096;           // of one alias
+constexpr std::uint32_t kBlocked = UINT32_MAX - 1;  // an alias that is no actor
+constexpr std::size_t kLettersForCapitals =
+    4;  // shorter names in capitals are other words ("US", "WHO")
+constexpr std::size_t kMaxExpansions = 4096;  // of one alias
 constexpr std::uint64_t kAllLanguages = UINT64_MAX;
 
 struct Meaning {
@@ -29,7 +30,11 @@ struct Meaning {
 };
 
 Error row_error(const std::string& path, std::uint64_t line, std::string message) {
-  return {.code = ErrorCode::weights, .message = std::move(message), .path = path, .line = line, .byte = {}};
+  return {.code = ErrorCode::weights,
+          .message = std::move(message),
+          .path = path,
+          .line = line,
+          .byte = {}};
 }
 
 std::vector<std::string_view> cut(std::string_view text, char separator) {
@@ -50,7 +55,8 @@ std::optional<std::vector<std::string>> expand(std::string_view alias) {
     for (std::string& form : forms) form += alias.substr(0, open);
     if (open == std::string_view::npos) break;
     const std::size_t close = alias.find_first_of("{}", open + 1);
-    if (alias[open] != '{' || close == std::string_view::npos || alias[close] != '}') return std::nullopt;
+    if (alias[open] != '{' || close == std::string_view::npos || alias[close] != '}')
+      return std::nullopt;
     const auto endings = cut(alias.substr(open + 1, close - open - 1), ',');
     if (forms.size() * endings.size() > kMaxExpansions) return std::nullopt;
     std::vector<std::string> longer;
@@ -69,15 +75,19 @@ std::string utf8(const icu::UnicodeString& text) {
   return bytes;
 }
 
-// The alias as it may stand in print: as given, with a capital first letter, in capitals (headlines), each with either apostrophe.
+// The alias as it may stand in print: as given, with a capital first letter, in capitals
+// (headlines), each with either apostrophe.
 std::vector<std::string> printed_forms(const std::string& alias) {
   const auto given = icu::UnicodeString::fromUTF8(alias);
   std::set<std::string> forms{alias};
   icu::UnicodeString first(given, 0, given.moveIndex32(0, 1));
-  forms.insert(utf8(first.toUpper(icu::Locale::getRoot()) + icu::UnicodeString(given, given.moveIndex32(0, 1))));
+  forms.insert(utf8(first.toUpper(icu::Locale::getRoot()) +
+                    icu::UnicodeString(given, given.moveIndex32(0, 1))));
   std::size_t letters = 0;
-  for (std::int32_t i = 0; i < given.length(); i = given.moveIndex32(i, 1)) letters += u_isalpha(given.char32At(i)) ? 1 : 0;
-  if (letters >= kLettersForCapitals) forms.insert(utf8(icu::UnicodeString(given).toUpper(icu::Locale::getRoot())));
+  for (std::int32_t i = 0; i < given.length(); i = given.moveIndex32(i, 1))
+    letters += u_isalpha(given.char32At(i)) ? 1 : 0;
+  if (letters >= kLettersForCapitals)
+    forms.insert(utf8(icu::UnicodeString(given).toUpper(icu::Locale::getRoot())));
   for (const std::string& form : std::vector<std::string>(forms.begin(), forms.end())) {
     if (form.find('\'') == std::string::npos) continue;
     std::string curly;
@@ -101,8 +111,8 @@ bool is_hyphen(UChar32 c) { return c == '-' || c == 0x2010 || c == 0x2011; }
 
 std::size_t width(UChar32 c) { return static_cast<std::size_t>(U8_LENGTH(c)); }
 
-// A name inside a compound only qualifies another word: "Russia-backed", "pro-Kremlin", German "EU-Sanktionen". Names of equal
-// rank stay names: "Moscow-Washington".
+// A name inside a compound only qualifies another word: "Russia-backed", "pro-Kremlin", German
+// "EU-Sanktionen". Names of equal rank stay names: "Moscow-Washington".
 bool qualifies(std::string_view text, const Span& name, std::string_view language) {
   const UChar32 after = code_point_at(text, name.end);
   if (is_hyphen(after)) {
@@ -124,12 +134,13 @@ bool qualifies(std::string_view text, const Span& name, std::string_view languag
 
 struct Gazetteer::Index {
   std::vector<Actor> actors;
-  std::vector<Side> sides;                  // per actor
+  std::vector<Side> sides;  // per actor
   std::map<std::string, std::uint64_t, std::less<>> language_bits;
   marisa::Trie trie;
   std::vector<std::vector<Meaning>> meanings;  // per key of the trie
 
-  // Which rows hold for a language. In one that no row knows, names of every language are tried: most are spelt alike.
+  // Which rows hold for a language. In one that no row knows, names of every language are tried:
+  // most are spelt alike.
   [[nodiscard]] std::uint64_t bits(std::string_view language) const {
     const auto found = language_bits.find(language);
     return found == language_bits.end() ? kAllLanguages : found->second;
@@ -141,7 +152,8 @@ Gazetteer::Gazetteer(Gazetteer&&) noexcept = default;
 Gazetteer& Gazetteer::operator=(Gazetteer&&) noexcept = default;
 Gazetteer::~Gazetteer() = default;
 
-Result<Gazetteer> Gazetteer::open(const std::vector<Source>& sources, const std::string& principal) {
+Result<Gazetteer> Gazetteer::open(const std::vector<Source>& sources,
+                                  const std::string& principal) {
   auto index = std::make_unique<Index>();
   std::unordered_map<std::string, std::uint32_t> actor_numbers;
   std::unordered_map<std::string, std::vector<Meaning>> by_form;
@@ -155,24 +167,29 @@ Result<Gazetteer> Gazetteer::open(const std::vector<Source>& sources, const std:
       if (line.empty() || line.front() == '#') continue;
       const auto columns = cut(line, '\t');
       if (columns.size() != 5) {
-        return row_error(source.name, line_number,
-                         "a row has " + std::to_string(columns.size()) +
-                             " columns; write side, actor, kind, languages, aliases separated by tabs");
+        return row_error(
+            source.name, line_number,
+            "a row has " + std::to_string(columns.size()) +
+                " columns; write side, actor, kind, languages, aliases separated by tabs");
       }
       for (std::string_view column : columns) {
-        if (column.empty()) return row_error(source.name, line_number, "a column is empty; write - or * where nothing is meant");
+        if (column.empty())
+          return row_error(source.name, line_number,
+                           "a column is empty; write - or * where nothing is meant");
       }
       const std::string side(columns[0]);
       const std::string id(columns[1]);
       std::uint32_t actor = kBlocked;
       if (side != "-") {
         camps.insert(side);
-        const auto [found, added] = actor_numbers.try_emplace(id, static_cast<std::uint32_t>(index->actors.size()));
+        const auto [found, added] =
+            actor_numbers.try_emplace(id, static_cast<std::uint32_t>(index->actors.size()));
         if (added) index->actors.push_back({id, side});
         actor = found->second;
         if (index->actors[actor].side != side) {
           return row_error(source.name, line_number,
-                           "actor " + id + " stands under " + index->actors[actor].side + " and " + side + "; choose one side");
+                           "actor " + id + " stands under " + index->actors[actor].side + " and " +
+                               side + "; choose one side");
         }
       }
       std::uint64_t languages = 0;
@@ -182,21 +199,27 @@ Result<Gazetteer> Gazetteer::open(const std::vector<Source>& sources, const std:
           continue;
         }
         if (index->language_bits.size() == 64 && !index->language_bits.contains(language)) {
-          return row_error(source.name, line_number, "more than 64 languages; use * for rows that hold in all");
+          return row_error(source.name, line_number,
+                           "more than 64 languages; use * for rows that hold in all");
         }
-        languages |= index->language_bits.try_emplace(std::string(language), std::uint64_t{1} << index->language_bits.size())
-                         .first->second;
+        languages |=
+            index->language_bits
+                .try_emplace(std::string(language), std::uint64_t{1} << index->language_bits.size())
+                .first->second;
       }
       for (std::string_view alias : cut(columns[4], '|')) {
         const auto forms = expand(alias);
         if (!forms) {
           return row_error(source.name, line_number,
-                           "alias " + std::string(alias) + ": braces do not match, or stand for more than " +
+                           "alias " + std::string(alias) +
+                               ": braces do not match, or stand for more than " +
                                std::to_string(kMaxExpansions) + " forms");
         }
         for (const std::string& form : *forms) {
-          if (form.empty()) return row_error(source.name, line_number, "an alias is empty; remove the extra |");
-          for (std::string& printed : printed_forms(form)) by_form[std::move(printed)].push_back({languages, actor});
+          if (form.empty())
+            return row_error(source.name, line_number, "an alias is empty; remove the extra |");
+          for (std::string& printed : printed_forms(form))
+            by_form[std::move(printed)].push_back({languages, actor});
         }
       }
     }
@@ -224,7 +247,11 @@ Result<Gazetteer> Gazetteer::open(const std::vector<Source>& sources, const std:
       if (index->trie.lookup(agent)) index->meanings[agent.key().id()] = std::move(meanings);
     }
   } catch (const marisa::Exception& failure) {
-    return Error{.code = ErrorCode::weights, .message = failure.what(), .path = sources.front().name, .line = {}, .byte = {}};
+    return Error{.code = ErrorCode::weights,
+                 .message = failure.what(),
+                 .path = sources.front().name,
+                 .line = {},
+                 .byte = {}};
   }
   return Gazetteer(std::move(index));
 }
@@ -260,9 +287,9 @@ std::vector<Mention> Gazetteer::find(std::string_view given, std::string_view la
       if (in_word(code_point_at(text, end))) continue;
       const auto& meanings = index_->meanings[agent.key().id()];
       // the last row that fits: later sources and rows replace earlier ones
-      const auto meaning = std::find_if(meanings.rbegin(), meanings.rend(), [bits](const Meaning& m) {
-        return (m.languages & bits) != 0;
-      });
+      const auto meaning =
+          std::find_if(meanings.rbegin(), meanings.rend(),
+                       [bits](const Meaning& m) { return (m.languages & bits) != 0; });
       if (meaning == meanings.rend()) continue;
       best_end = end;
       best_actor = meaning->actor;

@@ -18,8 +18,8 @@ struct Actor {
   std::string side;  // camp: "kremlin", "white-house", ...
 };
 
-// Where an actor is named in a text. `actor` is an index into `Gazetteer::actors`, or kUnknownActor for a mention that came with
-// the input.
+// Where an actor is named in a text. `actor` is an index into `Gazetteer::actors`, or kUnknownActor
+// for a mention that came with the input.
 struct Mention {
   static constexpr std::uint32_t kUnknownActor = UINT32_MAX;
   Span span;
@@ -27,16 +27,19 @@ struct Mention {
   Side side = Side::none;
 };
 
-// The aliases of all actors in one trie. Immutable after `open`; `find` may be called from any number of threads.
+// The aliases of all actors in one trie. Immutable after `open`; `find` may be called from any
+// number of threads.
 //
-// File format, one row a line: side TAB actor TAB kind TAB languages TAB aliases. Aliases are separated by `|`; `{a,b}`
-// expands to both; languages are ISO 639-1 codes separated by commas, or `*`. A row with side `-` blocks: its aliases are
-// found like others, longest first, and give no mention ("Moscow, Idaho").
+// File format, one row a line: side TAB actor TAB kind TAB languages TAB aliases. Aliases are
+// separated by `|`; `{a,b}` expands to both; languages are ISO 639-1 codes separated by commas, or
+// `*`. A row with side `-` blocks: its aliases are found like others, longest first, and give no
+// mention ("Moscow, Idaho").
 class Gazetteer {
  public:
   struct Source {
-    std::string name;   // for errors
-    std::string bytes;  // content of a file; rows of a later source replace equal aliases of an earlier one
+    std::string name;  // for errors
+    std::string
+        bytes;  // content of a file; rows of a later source replace equal aliases of an earlier one
   };
   // `principal` is a camp of the sources; all other camps are its counterparts.
   static Result<Gazetteer> open(const std::vector<Source>& sources, const std::string& principal);
@@ -44,7 +47,8 @@ class Gazetteer {
   Gazetteer& operator=(Gazetteer&&) noexcept;
   ~Gazetteer();
 
-  // Mentions in `text` (valid UTF-8), in order, without overlap: one pass, longest alias first, whole words only.
+  // Mentions in `text` (valid UTF-8), in order, without overlap: one pass, longest alias first,
+  // whole words only.
   [[nodiscard]] std::vector<Mention> find(std::string_view text, std::string_view language) const;
   [[nodiscard]] const std::vector<Actor>& actors() const;
 

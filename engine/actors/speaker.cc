@@ -6,19 +6,26 @@ namespace detente {
 namespace {
 
 constexpr std::size_t kSentencesBack = 2;  // as many as the classifier reads as context
+constexpr float kLikely = 0.5F;
 constexpr float kFromContext = 0.5F;
 
 }  // namespace
 
-Speaker name_speaker(const std::vector<SentenceMentions>& mentions, std::size_t number, const SentenceReport& sentence,
-                     const std::vector<Actor>& actors) {
-  const float principal = 1 - sentence.principal.none;
-  const float counterpart = 1 - sentence.counterpart.none;
+Speaker name_speaker(const std::vector<SentenceMentions>& mentions, std::size_t number,
+                     const SentenceReport& sentence, const std::vector<Actor>& actors) {
   Speaker speaker;
   speaker.how = "none";
-  if (std::max(principal, counterpart) < 0.5F) return speaker;
-  speaker.side = principal >= counterpart ? Side::principal : Side::counterpart;
-  speaker.confidence = std::clamp(std::max(principal, counterpart), 0.0F, 1.0F);
+  float voiced = 1 - sentence.principal.none;
+  speaker.side = Side::principal;
+  if (voiced < kLikely) {
+    voiced = 1 - sentence.counterpart.none;
+    speaker.side = Side::counterpart;
+  }
+  if (voiced < kLikely) {
+    speaker.side = Side::none;
+    return speaker;
+  }
+  speaker.confidence = std::clamp(voiced, 0.0F, 1.0F);
   const auto fits = [&](const Mention& mention) { return mention.side == speaker.side; };
   const auto name = [&](const Mention& mention) {
     speaker.span = mention.span;
@@ -33,7 +40,8 @@ Speaker name_speaker(const std::vector<SentenceMentions>& mentions, std::size_t 
   speaker.confidence *= kFromContext;
   for (std::size_t back = 1; back <= std::min(kSentencesBack, number); ++back) {
     const SentenceMentions& earlier = mentions[number - back];
-    if (const auto found = std::find_if(earlier.rbegin(), earlier.rend(), fits); found != earlier.rend()) {
+    if (const auto found = std::find_if(earlier.rbegin(), earlier.rend(), fits);
+        found != earlier.rend()) {
       name(*found);
       speaker.how = "context";
       return speaker;

@@ -9,13 +9,16 @@
 
 namespace detente {
 
-// Mentions of one sentence; spans are bytes of the article's text (of the sentence for presplit input).
+// Mentions of one sentence; spans are bytes of the article's text (of the sentence for presplit
+// input).
 using SentenceMentions = std::vector<Mention>;
 
-// Names the speaker of sentence `number`: the first mention of the side that the classifier hears in it ("mentioned"), else that side's
-// last mention in the two sentences before ("context"), else that side without a name. A side is given only when it voices a framing more
-// likely than not. `confidence` is the probability of that framing, halved for a name from the context.
-[[nodiscard]] Speaker name_speaker(const std::vector<SentenceMentions>& mentions, std::size_t number,
-                                   const SentenceReport& sentence, const std::vector<Actor>& actors);
+// Names the speaker of sentence `number`: the principal when it voices a framing more likely than
+// not, else the counterpart when that does, else nobody. The name is the side's first mention in
+// the sentence ("mentioned"), else its last one in the two sentences before ("context"), else
+// unknown. `confidence` is the probability of the framing, halved for a name from the context.
+[[nodiscard]] Speaker name_speaker(const std::vector<SentenceMentions>& mentions,
+                                   std::size_t number, const SentenceReport& sentence,
+                                   const std::vector<Actor>& actors);
 
 }  // namespace detente

@@ -1,5 +1,6 @@
 #include "cli/batch.h"
 
+#include <signal.h>
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
@@ -47,7 +48,8 @@ int run_batch(const CommandLine& line, const Transform& transform) {
     errors = std::move(opened).value();
   }
 
-  Progress progress(line.progress, line.output.empty() && ::isatty(STDOUT_FILENO) == 1);
+  // taken away before anything is said
+  std::optional<Progress> progress(std::in_place, line.progress, line.output.empty() && ::isatty(STDOUT_FILENO) == 1);
   Progress::State state{.bytes_in_all = inputs.value().bytes_in_all()};
   std::size_t failed = 0;
   bool unreadable = false;
@@ -70,10 +72,12 @@ int run_batch(const CommandLine& line, const Transform& transform) {
                                       state.sentences += row.sentences;
                                     }
                                     state.bytes = inputs.value().bytes_read();
-                                    progress.show(state);
+                                    progress->show(state);
                                     return !broken;
                                   },
                           });
+  progress.reset();
+  if (stop_signal() == SIGPIPE) return kSignal + SIGPIPE;  // who reads has seen enough: no error
   if (broken) return say(*broken);
   if (const int signal = stop_signal(); signal != 0) {
     spdlog::warn("stopped by signal {} after {} articles{}", signal, state.articles,

@@ -29,6 +29,7 @@ void handle_signals() {
   action.sa_flags = SA_RESETHAND;  // no SA_RESTART: a read that waits must end; a second Ctrl-C ends at once
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
+  ::sigaction(SIGPIPE, &action, nullptr);  // files in the making are removed then, too
 }
 
 // The message as a JSON string.

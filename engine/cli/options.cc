@@ -10,6 +10,7 @@
 
 #include "cli/exit_codes.h"
 #include "detente/version.h"
+#include "text/language.h"
 
 namespace detente::cli {
 namespace {
@@ -61,6 +62,18 @@ void name_variables(CLI::App& app) {
   }
 }
 
+// A value by its name. CLI11's own checks also take the number behind the name, and show it.
+template <class Value>
+CLI::Option* add_choice(CLI::App& app, const std::string& flag, Value& value, const std::map<std::string, Value>& names, const std::string& help) {
+  return app.add_option_function<std::string>(flag, [&value, names](const std::string& name) { value = names.at(name); }, help)
+      ->check([names](const std::string& name) {
+        if (names.contains(name)) return std::string();
+        std::string known;
+        for (const auto& entry : names) known += (known.empty() ? "" : ", ") + entry.first;
+        return "\"" + name + "\" is none of " + known;
+      });
+}
+
 void add_common(CLI::App& app, CommandLine& line) {
   app.add_option("--weights", line.engine.weights, "Folder of the weights (default: the one beside the program)")->type_name("DIR");
   app.add_option("--log-level", line.log_level, "What is said on stderr: error, warn, info or debug")
@@ -82,15 +95,18 @@ void add_reading(CLI::App& app, CommandLine& line) {
       ->type_name("NAME")
       ->capture_default_str();
   app.add_option("--actors", line.engine.actors, "More actors, in the format of actors.tsv")->type_name("FILE");
-  app.add_option("--language", line.language, "Language of all input, ISO 639-1 (default: as given, or guessed)")->type_name("L");
+  app.add_option("--language", line.language, "Language of all input, ISO 639-1 (default: as given, or guessed)")
+      ->check([](const std::string& given) {
+        return normalize_language(given).empty() ? given + " is no ISO 639-1 code such as en, ru or uk" : std::string();
+      })
+      ->type_name("L");
   app.add_option("--threads", line.threads, "Cores to use")->check(CLI::Range(1, 1024))->type_name("N")->capture_default_str();
   app.add_option("--max-article-bytes", line.max_article_bytes, "Longer articles are answered with an error")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30))
       ->type_name("N")
       ->capture_default_str();
-  app.add_option("--progress", line.progress, "A progress bar on stderr: auto, always or never")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, When>{{"auto", When::automatic}, {"always", When::always}, {"never", When::never}}))
+  add_choice<When>(app, "--progress", line.progress, {{"auto", When::automatic}, {"always", When::always}, {"never", When::never}},
+                   "A progress bar on stderr: auto, always or never")
       ->type_name("WHEN")
       ->default_str("auto");
 }
@@ -104,15 +120,16 @@ std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
   app.footer(kExamples);
   app.set_version_flag("--version", std::string("detente ") + kVersion, "Print the version and exit");
   app.set_help_flag("-h,--help", "Print this help and exit");
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);  // none is found out below: here, a misspelt one would be called missing
 
   CLI::App& score = *app.add_subcommand("score", "Score articles: one report per article");
   add_reading(score, line);
-  score.add_option("--format", line.format, "jsonl (for programs) or text (for a person)")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, Format>{{"jsonl", Format::jsonl}, {"text", Format::text}}))
+  add_choice<Format>(score, "--format", line.format, {{"jsonl", Format::jsonl}, {"text", Format::text}},
+                     "jsonl (for programs) or text (for a person)")
       ->type_name("FORMAT")
       ->default_str("jsonl");
-  score.add_flag("!--no-text", line.text, "Leave the sentences' texts out of the reports");
+  bool no_text = false;  // not "!--no-text": its variable would mean the opposite
+  score.add_flag("--no-text", no_text, "Leave the sentences' texts out of the reports");
   score.add_option("--errors", line.errors, "Also write the rows of failed articles to this file")->type_name("FILE");
   score.add_option("--formula", line.engine.formula, "Version of the index formula")->type_name("N")->capture_default_str();
   add_common(score, line);
@@ -134,11 +151,16 @@ std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
 
   try {
     app.parse(argc, argv);
+    if (app.get_subcommands().empty()) throw CLI::RequiredError("A subcommand");
+    if (!line.errors.empty() && line.errors == line.output) {
+      throw CLI::ValidationError("--errors", "is the file of -o; the one would replace the other");
+    }
   } catch (const CLI::ParseError& failure) {
     // CLI11 prints help and version to stdout, errors to stderr
     return app.exit(failure) == 0 ? kAllScored : kUsage;
   }
   line.command = score.parsed() ? Command::score : windows.parsed() ? Command::windows : Command::verify;
+  line.text = !no_text;
   line.engine.scores = line.command != Command::windows;
   return line;
 }

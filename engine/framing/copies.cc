@@ -41,10 +41,8 @@ bool stands_alone(UChar32 c) {
   switch (u_getIntPropertyValue(c, UCHAR_LINE_BREAK)) {
     case U_LB_IDEOGRAPHIC:
     case U_LB_CONDITIONAL_JAPANESE_STARTER:
-    case U_LB_COMPLEX_CONTEXT:
-      return true;
-    default:
-      return false;
+    case U_LB_COMPLEX_CONTEXT: return true;
+    default: return false;
   }
 }
 

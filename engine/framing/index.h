@@ -1,25 +1,15 @@
 // Probabilities -> index: formula 1, in one place.
 //
-// Source: docs "The index, formula 1" (SPEC, section 2). Everything here is a pure function; any
+// The formula is described in README.md, "The index". Everything here is a pure function; any
 // number of threads may call it at the same time. Nothing throws.
 #pragma once
 
 #include <span>
 
 #include "detente/report.h"
+#include "tone/formula.h"
 
 namespace detente {
-
-// Parameters of formula 1, from the weights manifest. Values outside the ranges given here count as
-// the default; a loader had better refuse them.
-struct Formula {
-  int version = 1;         // stands in every report
-  double a = 1;            // prior, 0.001..1e6: theta ~ Beta(a, a) before the first unit
-  double tau = 0.5;        // a sentence is a unit when positive + unacceptable reaches this
-  double lambda = 0.25;    // 0..1: what framing something that is no step between states counts for
-  double mixed_mass = 1;   // P and U both reach this: an interval that spans 0 is called mixed
-  double none_mass = 0.5;  // less mass than this on overtures and measures: no value
-};
 
 // One sentence of the body as the formula sees it. `positive` and `unacceptable` are the
 // principal's framing, `overture`, `measure` and `other` its object (probabilities); `weight` is c,

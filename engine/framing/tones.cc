@@ -24,7 +24,8 @@ struct Mean {
 
 float expected_tone(const std::array<float, 5>& probabilities) {
   float sum = 0;
-  for (std::size_t i = 0; i < probabilities.size(); ++i) sum += probabilities[i] * (static_cast<float>(i) - 2);
+  for (std::size_t i = 0; i < probabilities.size(); ++i)
+    sum += probabilities[i] * (static_cast<float>(i) - 2);
   return sum;
 }
 
@@ -37,7 +38,9 @@ ToneReport mean_tones(const std::vector<SentenceReport>& sentences) {
     principal.add(sentence.tone, 1 - sentence.principal.none);
     counterpart.add(sentence.tone, 1 - sentence.counterpart.none);
   }
-  return {.mean = all.value(1), .principal = principal.value(kLeastVoice), .counterpart = counterpart.value(kLeastVoice)};
+  return {.mean = all.value(1),
+          .principal = principal.value(kLeastVoice),
+          .counterpart = counterpart.value(kLeastVoice)};
 }
 
 }  // namespace detente

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <iterator>
 
-#include "report/code_points.h"
+#include "support/code_points.h"
 
 namespace detente {
 namespace {
@@ -33,7 +33,8 @@ void append_json_string(std::string& out, std::string_view text) {
     const std::int32_t c = next_code_point(text, i);
     const std::string_view bytes = text.substr(begin, i - begin);
     if (c < 0) {
-      for (const char byte : bytes) fmt::format_to(std::back_inserter(out), "\\\\x{:02X}", static_cast<unsigned char>(byte));
+      for (const char byte : bytes)
+        fmt::format_to(std::back_inserter(out), "\\\\x{:02X}", static_cast<unsigned char>(byte));
     } else if (c < 0x20 || c == '"' || c == '\\') {
       append_escaped(out, c);
     } else {

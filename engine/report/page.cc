@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "report/code_points.h"
+#include "support/code_points.h"
 
 namespace detente {
 namespace {

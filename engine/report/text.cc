@@ -55,16 +55,12 @@ std::string error_line(const Report& report) {
 
 std::string verdict_in_words(const IndexReport& index) {
   switch (index.verdict) {
-    case Verdict::de_escalatory:
-      return "de-escalatory: the whole interval is above 0";
-    case Verdict::escalatory:
-      return "escalatory: the whole interval is below 0";
+    case Verdict::de_escalatory: return "de-escalatory: the whole interval is above 0";
+    case Verdict::escalatory: return "escalatory: the whole interval is below 0";
     case Verdict::mixed:
       return "mixed: much is welcomed and much is rejected, and the interval spans 0";
-    case Verdict::indeterminate:
-      return "indeterminate: too little to tell, the interval spans 0";
-    case Verdict::none:
-      return index.reason.empty() ? "none" : "none: " + index.reason;
+    case Verdict::indeterminate: return "indeterminate: too little to tell, the interval spans 0";
+    case Verdict::none: return index.reason.empty() ? "none" : "none: " + index.reason;
   }
   return "none";
 }

@@ -12,8 +12,8 @@ namespace detente {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"  // inside ICU's macros
 
-// The code point that begins at `text[i]`, with `i` moved behind it; -1 for bytes that are not UTF-8, with `i` moved behind those. `i` must
-// be inside the text.
+// The code point that begins at `text[i]`, with `i` moved behind it; -1 for bytes that are not
+// UTF-8, with `i` moved behind those. `i` must be inside the text.
 [[nodiscard]] inline std::int32_t next_code_point(std::string_view text, std::size_t& i) {
   const auto size = static_cast<std::int64_t>(text.size());
   auto at = static_cast<std::int64_t>(i);
@@ -35,7 +35,8 @@ namespace detente {
   const std::string_view last = text.substr(at - (at < 4 ? at : 4), at < 4 ? at : 4);
   auto i = static_cast<std::int32_t>(last.size());
   UChar32 c = 0;
-  U8_PREV(reinterpret_cast<const std::uint8_t*>(last.data()), 0, i, c);  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast)
+  U8_PREV(reinterpret_cast<const std::uint8_t*>(last.data()), 0, i,
+          c);  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast)
   return c;
 }
 

@@ -28,7 +28,8 @@ Result<std::string> read_file(const std::string& path) {
   if (descriptor < 0) return io_error("cannot open", path, errno);
   std::string bytes;
   struct stat status {};
-  if (::fstat(descriptor, &status) == 0 && status.st_size > 0) bytes.reserve(static_cast<std::size_t>(status.st_size));
+  if (::fstat(descriptor, &status) == 0 && status.st_size > 0)
+    bytes.reserve(static_cast<std::size_t>(status.st_size));
   std::array<char, 1 << 16> block{};
   for (;;) {
     const ssize_t count = ::read(descriptor, block.data(), block.size());
@@ -108,7 +109,8 @@ Status AtomicFile::write(std::string_view bytes) { return write_all(descriptor_,
 
 Status AtomicFile::commit() {
   if (::fsync(descriptor_) != 0) return io_error("cannot write", path_, errno);
-  if (::rename(temporary_.c_str(), path_.c_str()) != 0) return io_error("cannot rename the finished file", path_, errno);
+  if (::rename(temporary_.c_str(), path_.c_str()) != 0)
+    return io_error("cannot rename the finished file", path_, errno);
   ::close(std::exchange(descriptor_, -1));
   return Unit{};
 }

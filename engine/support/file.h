@@ -10,8 +10,9 @@ namespace detente {
 
 [[nodiscard]] Result<std::string> read_file(const std::string& path);
 
-// A file that appears under its final name only when it is complete: written beside it, renamed by `commit`. Used by one
-// thread. Owns the temporary file and removes it when destroyed before `commit`.
+// A file that appears under its final name only when it is complete: written beside it, renamed by
+// `commit`. Used by one thread. Owns the temporary file and removes it when destroyed before
+// `commit`.
 class AtomicFile {
  public:
   static Result<AtomicFile> create(const std::string& path);

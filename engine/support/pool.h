@@ -13,9 +13,10 @@
 
 namespace detente {
 
-// Runs produce -> transform -> consume. `produce` and `consume` run on the calling thread, `transform` on `threads` workers. At most
-// 2 * threads + 1 pieces of work are held at a time, so memory does not depend on how much there is. Ends when `produce` gives
-// nothing more, or `consume` returns false (work already taken is finished and dropped).
+// Runs produce -> transform -> consume. `produce` and `consume` run on the calling thread,
+// `transform` on `threads` workers. At most 2 * threads + 1 pieces of work are held at a time, so
+// memory does not depend on how much there is. Ends when `produce` gives nothing more, or `consume`
+// returns false (work already taken is finished and dropped).
 template <class In, class Out>
 class OrderedPool {
  public:
@@ -25,7 +26,9 @@ class OrderedPool {
     std::function<bool(Out)> consume;
   };
 
-  static void run(std::size_t threads, const Stages& stages) { OrderedPool(threads, stages).drive(); }
+  static void run(std::size_t threads, const Stages& stages) {
+    OrderedPool(threads, stages).drive();
+  }
 
  private:
   OrderedPool(std::size_t threads, const Stages& stages) : stages_(stages), threads_(threads) {}
@@ -48,7 +51,8 @@ class OrderedPool {
         } else {
           more = false;
         }
-        // what is ready goes out before more is read, so that a slow producer does not hold results back
+        // what is ready goes out before more is read, so that a slow producer does not hold results
+        // back
         while (wanted) {
           std::optional<Out> out = take(given, false);
           if (!out) break;

@@ -14,7 +14,8 @@ class SentencePieceTokenizer final : public Tokenizer {
       : processor_(std::move(processor)) {}
 
   [[nodiscard]] Result<std::vector<Piece>> encode(std::string_view text) const override {
-    const sentencepiece::ImmutableSentencePieceText encoded = processor_->EncodeAsImmutableProto(text);
+    const sentencepiece::ImmutableSentencePieceText encoded =
+        processor_->EncodeAsImmutableProto(text);
     std::vector<Piece> pieces;
     pieces.reserve(encoded.pieces_size());
     for (std::size_t i = 0; i < encoded.pieces_size(); ++i) {

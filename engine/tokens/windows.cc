@@ -36,20 +36,23 @@ void append(Window& window, std::int32_t id, std::int32_t role) {
 }
 
 // Title and the segments before `next`, the newest tokens when there are too many.
-Tokens context_before(const Tokens& title, const std::vector<Segment>& segments, std::size_t next, const WindowLimits& limits) {
+Tokens context_before(const Tokens& title, const std::vector<Segment>& segments, std::size_t next,
+                      const WindowLimits& limits) {
   Tokens context = title;
   for (std::size_t i = next - std::min(next, limits.context_sentences); i < next; ++i) {
     context.insert(context.end(), segments[i].tokens.begin(), segments[i].tokens.end());
   }
   if (context.size() > limits.context_tokens) {
-    context.erase(context.begin(), context.end() - static_cast<std::ptrdiff_t>(limits.context_tokens));
+    context.erase(context.begin(),
+                  context.end() - static_cast<std::ptrdiff_t>(limits.context_tokens));
   }
   return context;
 }
 
 }  // namespace
 
-std::vector<Window> pack_windows(const Tokens& title, const std::vector<Tokens>& sentences, const WindowLimits& limits) {
+std::vector<Window> pack_windows(const Tokens& title, const std::vector<Tokens>& sentences,
+                                 const WindowLimits& limits) {
   // <s>, a full context with its </s>, and the sentence's own </s> always fit
   const std::size_t capacity = limits.tokens - limits.context_tokens - 3;
   const std::vector<Segment> segments = cut_into_segments(sentences, capacity);
@@ -67,7 +70,8 @@ std::vector<Window> pack_windows(const Tokens& title, const std::vector<Tokens>&
       append(window, limits.eos, 0);
       window.sentences.push_back({begin, end, end, segments[next].sentence});
       ++next;
-    } while (next < segments.size() && window.ids.size() + segments[next].tokens.size() + 1 <= limits.tokens);
+    } while (next < segments.size() &&
+             window.ids.size() + segments[next].tokens.size() + 1 <= limits.tokens);
     windows.push_back(std::move(window));
   }
   return windows;

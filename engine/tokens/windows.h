@@ -17,8 +17,8 @@ struct Token {
 using Tokens = std::vector<Token>;
 
 struct WindowLimits {
-  std::size_t tokens = 224;          // of a whole window
-  std::size_t context_tokens = 48;   // of title and earlier sentences at its start
+  std::size_t tokens = 224;         // of a whole window
+  std::size_t context_tokens = 48;  // of title and earlier sentences at its start
   std::size_t context_sentences = 2;
   std::int32_t bos = 0;
   std::int32_t eos = 2;
@@ -32,7 +32,8 @@ struct WindowSentence {
   std::size_t sentence = 0;
 };
 
-// <s> [context </s>] sentence </s> sentence </s> ... Arrays are of equal length. Roles inside the context and for <s> are 3 higher.
+// <s> [context </s>] sentence </s> sentence </s> ... Arrays are of equal length. Roles inside the
+// context and for <s> are 3 higher.
 struct Window {
   std::vector<std::int32_t> ids;
   std::vector<std::int32_t> roles;
@@ -40,9 +41,10 @@ struct Window {
   std::vector<WindowSentence> sentences;
 };
 
-// Every sentence that has tokens stands in exactly one window; one too long for a window stands there in parts, with the same
-// `sentence`, to be merged again. Depends on this article alone.
-[[nodiscard]] std::vector<Window> pack_windows(const Tokens& title, const std::vector<Tokens>& sentences,
+// Every sentence that has tokens stands in exactly one window; one too long for a window stands
+// there in parts, with the same `sentence`, to be merged again. Depends on this article alone.
+[[nodiscard]] std::vector<Window> pack_windows(const Tokens& title,
+                                               const std::vector<Tokens>& sentences,
                                                const WindowLimits& limits);
 
 }  // namespace detente

@@ -29,7 +29,8 @@ struct Collected {
 };
 
 Collected start(const Reading& article) {
-  Collected collected{std::vector<Tone>(article.sentences), std::vector<std::size_t>(article.sentences), std::nullopt};
+  Collected collected{std::vector<Tone>(article.sentences),
+                      std::vector<std::size_t>(article.sentences), std::nullopt};
   for (const Window& window : article.windows) {
     for (const WindowSentence& part : window.sentences) {
       collected.tokens[part.sentence] += static_cast<std::size_t>(part.end - part.begin);
@@ -41,7 +42,8 @@ Collected start(const Reading& article) {
   return collected;
 }
 
-void collect(Collected& collected, const Window& window, std::span<const Logits> answers, const Temperatures& temperatures) {
+void collect(Collected& collected, const Window& window, std::span<const Logits> answers,
+             const Temperatures& temperatures) {
   for (std::size_t i = 0; i < window.sentences.size() && !collected.error; ++i) {
     const WindowSentence& part = window.sentences[i];
     const Result<Tone> tone = calibrate(answers[i], temperatures);
@@ -49,7 +51,8 @@ void collect(Collected& collected, const Window& window, std::span<const Logits>
       collected.error = tone.error();
       return;
     }
-    const auto share = static_cast<float>(part.end - part.begin) / static_cast<float>(collected.tokens[part.sentence]);
+    const auto share = static_cast<float>(part.end - part.begin) /
+                       static_cast<float>(collected.tokens[part.sentence]);
     collected.tones[part.sentence].add(tone.value(), share);
   }
 }
@@ -64,17 +67,21 @@ void append_window(Batch& batch, const Window& window) {
   if (batch.windows.empty()) batch.windows.push_back(0);
   batch.windows.push_back(static_cast<std::int32_t>(batch.ids.size()));
   for (const WindowSentence& part : window.sentences) {
-    batch.sentences.insert(batch.sentences.end(), {part.begin + offset, part.end + offset, part.close + offset});
+    batch.sentences.insert(batch.sentences.end(),
+                           {part.begin + offset, part.end + offset, part.close + offset});
   }
 }
 
-std::vector<Result<Tones>> read_tones(const std::vector<Reading>& articles, const Classifier& classifier,
+std::vector<Result<Tones>> read_tones(const std::vector<Reading>& articles,
+                                      const Classifier& classifier,
                                       const Temperatures& temperatures, std::size_t batch_tokens) {
   std::vector<Collected> collected;
   collected.reserve(articles.size());
   for (const Reading& article : articles) collected.push_back(start(article));
 
-  const auto window_at = [&](const Place& place) -> const Window& { return articles[place.article].windows[place.window]; };
+  const auto window_at = [&](const Place& place) -> const Window& {
+    return articles[place.article].windows[place.window];
+  };
   const auto read = [&](const Batch& batch, std::span<const Place> places) -> Status {
     const auto logits = classifier.classify(batch);
     if (!logits) return logits.error();

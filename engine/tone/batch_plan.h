@@ -17,13 +17,17 @@ struct Reading {
   std::size_t sentences = 0;
 };
 
-// One answer per sentence of the article. A sentence without tokens says nothing: tone 0, no framing.
+// One answer per sentence of the article. A sentence without tokens says nothing: tone 0, no
+// framing.
 using Tones = std::vector<Tone>;
 
-// Reads the windows of all articles in batches of about `batch_tokens` tokens (one window at least). Windows are independent of each
-// other and not padded, so their order costs nothing. An article whose batch fails is read again alone, so that it fails alone.
-[[nodiscard]] std::vector<Result<Tones>> read_tones(const std::vector<Reading>& articles, const Classifier& classifier,
-                                                    const Temperatures& temperatures, std::size_t batch_tokens);
+// Reads the windows of all articles in batches of about `batch_tokens` tokens (one window at
+// least). Windows are independent of each other and not padded, so their order costs nothing. An
+// article whose batch fails is read again alone, so that it fails alone.
+[[nodiscard]] std::vector<Result<Tones>> read_tones(const std::vector<Reading>& articles,
+                                                    const Classifier& classifier,
+                                                    const Temperatures& temperatures,
+                                                    std::size_t batch_tokens);
 
 // The packed form of one window after another.
 void append_window(Batch& batch, const Window& window);

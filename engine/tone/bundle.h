@@ -10,18 +10,9 @@
 #include "detente/result.h"
 #include "tokens/windows.h"
 #include "tone/calibration.h"
+#include "tone/formula.h"
 
 namespace detente {
-
-// Parameters of the index as they stand in the manifest.
-struct FormulaParameters {
-  int version = 1;
-  double a = 1;
-  double tau = 0.5;
-  double lambda = 0.25;
-  double mixed_mass = 1;
-  double none_mass = 0.5;
-};
 
 struct BundleFile {
   std::string sha256;
@@ -37,10 +28,10 @@ struct Manifest {
   WindowLimits windows;
   std::size_t positions = 0;  // rows of the position table
   Temperatures temperatures;
-  FormulaParameters formula;
+  Formula formula;
   std::vector<std::string> languages;   // validated
   std::vector<std::string> principals;  // validated
-  std::string gazetteer;                // SHA-256 of the actors.tsv that the classifier was trained with
+  std::string gazetteer;  // SHA-256 of the actors.tsv that the classifier was trained with
   std::map<std::string, std::string> provenance;
 };
 

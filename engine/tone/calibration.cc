@@ -39,16 +39,23 @@ void Tone::add(const Tone& part, float weight) {
 }
 
 Result<Tone> calibrate(const Logits& logits, const Temperatures& temperatures) {
-  if (!std::all_of(logits.begin(), logits.end(), [](float value) { return std::isfinite(value); })) {
-    return Error{.code = ErrorCode::model, .message = "the model answered with a non-finite number", .path = {}, .line = {}, .byte = {}};
+  if (!std::all_of(logits.begin(), logits.end(),
+                   [](float value) { return std::isfinite(value); })) {
+    return Error{.code = ErrorCode::model,
+                 .message = "the model answered with a non-finite number",
+                 .path = {},
+                 .line = {},
+                 .byte = {}};
   }
   Logits values = logits;
   const std::span<float> all(values);
   softmax(all.first(5), temperatures.tone);
   Tone result;
   std::copy_n(values.begin(), 5, result.tone.begin());
-  result.principal = framing(all.subspan(5, 6), temperatures.principal_framing, temperatures.principal_object);
-  result.counterpart = framing(all.subspan(11, 6), temperatures.counterpart_framing, temperatures.counterpart_object);
+  result.principal =
+      framing(all.subspan(5, 6), temperatures.principal_framing, temperatures.principal_object);
+  result.counterpart = framing(all.subspan(11, 6), temperatures.counterpart_framing,
+                               temperatures.counterpart_object);
   return result;
 }
 

@@ -10,7 +10,8 @@
 
 namespace detente {
 
-// One divisor per head, fitted on data that the classifier has not seen (Guo et al. 2017, temperature scaling).
+// One divisor per head, fitted on data that the classifier has not seen (Guo et al. 2017,
+// temperature scaling).
 struct Temperatures {
   float tone = 1;
   float principal_framing = 1;

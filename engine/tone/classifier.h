@@ -11,7 +11,8 @@
 
 namespace detente {
 
-inline constexpr std::size_t kLogits = 17;  // tone 5, then positive/unacceptable/none and overture/measure/other for each side
+inline constexpr std::size_t kLogits =
+    17;  // tone 5, then positive/unacceptable/none and overture/measure/other for each side
 using Logits = std::array<float, kLogits>;
 
 // Windows one after the other, without padding.
@@ -20,11 +21,12 @@ struct Batch {
   std::vector<std::int32_t> roles;      // [tokens] 0..5
   std::vector<std::int32_t> positions;  // [tokens] from 0 in every window
   std::vector<std::int32_t> windows;    // [windows + 1] offsets into the tokens
-  std::vector<std::int32_t> sentences;  // [sentences * 3] begin, end, closing </s>: indices into the tokens
+  std::vector<std::int32_t>
+      sentences;  // [sentences * 3] begin, end, closing </s>: indices into the tokens
 };
 
-// Reads windows, answers every sentence in them. Implementations are immutable and may be shared between threads. A sentence's answer
-// depends on its own window alone.
+// Reads windows, answers every sentence in them. Implementations are immutable and may be shared
+// between threads. A sentence's answer depends on its own window alone.
 class Classifier {
  public:
   virtual ~Classifier() = default;

@@ -22,14 +22,17 @@ std::string int8_isa() {
 
 at::Tensor view(const std::vector<std::int32_t>& values) {
   // from_blob takes no const pointer; the graph only reads
-  return torch::from_blob(const_cast<std::int32_t*>(values.data()),  // NOLINT(cppcoreguidelines-pro-type-const-cast)
-                          {static_cast<std::int64_t>(values.size())}, torch::kInt32);
+  return torch::from_blob(
+      const_cast<std::int32_t*>(values.data()),  // NOLINT(cppcoreguidelines-pro-type-const-cast)
+      {static_cast<std::int64_t>(values.size())}, torch::kInt32);
 }
 
 // Quantised weights are packed for the engine that is set while they are loaded.
 class QuantizedEngine {
  public:
-  explicit QuantizedEngine(at::QEngine engine) : before_(at::globalContext().qEngine()) { at::globalContext().setQEngine(engine); }
+  explicit QuantizedEngine(at::QEngine engine) : before_(at::globalContext().qEngine()) {
+    at::globalContext().setQEngine(engine);
+  }
   ~QuantizedEngine() { at::globalContext().setQEngine(before_); }
   QuantizedEngine(const QuantizedEngine&) = delete;
   QuantizedEngine& operator=(const QuantizedEngine&) = delete;
@@ -48,13 +51,18 @@ class TorchClassifier final : public Classifier {
       const c10::InferenceMode inference;
       // the profiling executor would run the first calls another way than the later ones
       const torch::jit::GraphOptimizerEnabledGuard as_written(false);
-      std::vector<c10::IValue> inputs{view(batch.ids), view(batch.roles), view(batch.positions), view(batch.windows),
-                                      view(batch.sentences).view({-1, 3})};
+      std::vector<c10::IValue> inputs{view(batch.ids), view(batch.roles), view(batch.positions),
+                                      view(batch.windows), view(batch.sentences).view({-1, 3})};
       const at::Tensor answer = forward_(std::move(inputs)).toTensor().contiguous();
       const auto rows = static_cast<std::int64_t>(batch.sentences.size() / 3);
-      if (answer.dim() != 2 || answer.size(0) != rows || answer.size(1) != static_cast<std::int64_t>(kLogits) ||
+      if (answer.dim() != 2 || answer.size(0) != rows ||
+          answer.size(1) != static_cast<std::int64_t>(kLogits) ||
           answer.scalar_type() != torch::kFloat32) {
-        return Error{.code = ErrorCode::model, .message = "the model does not answer float32[sentences, 17]", .path = {}, .line = {}, .byte = {}};
+        return Error{.code = ErrorCode::model,
+                     .message = "the model does not answer float32[sentences, 17]",
+                     .path = {},
+                     .line = {},
+                     .byte = {}};
       }
       std::vector<Logits> logits(static_cast<std::size_t>(rows));
       const float* row = answer.data_ptr<float>();
@@ -65,7 +73,11 @@ class TorchClassifier final : public Classifier {
       return logits;
     } catch (const std::exception& failure) {
       const std::string all = failure.what();
-      return Error{.code = ErrorCode::model, .message = all.substr(0, all.find('\n')), .path = {}, .line = {}, .byte = {}};
+      return Error{.code = ErrorCode::model,
+                   .message = all.substr(0, all.find('\n')),
+                   .path = {},
+                   .line = {},
+                   .byte = {}};
     }
   }
 
@@ -87,16 +99,26 @@ Result<std::unique_ptr<Classifier>> open_torch(std::string_view file) {
     torch::jit::Module module = torch::jit::load(bytes, torch::kCPU);
     module.eval();
     if (isa.empty()) module.get_method("use_float")({});
-    auto classifier = std::make_unique<TorchClassifier>(std::move(module), isa.empty() ? "fp32" : isa);
-    // a window of one token that is a whole sentence: fails here, not at the first article, when the file takes another call
+    auto classifier =
+        std::make_unique<TorchClassifier>(std::move(module), isa.empty() ? "fp32" : isa);
+    // a window of one token that is a whole sentence: fails here, not at the first article, when
+    // the file takes another call
     const Batch probe{{0, 3, 2}, {3, 0, 0}, {0, 1, 2}, {0, 3}, {1, 2, 2}};
     if (const auto answer = classifier->classify(probe); !answer) {
-      return Error{.code = ErrorCode::weights, .message = "the model does not take the packed call: " + answer.error().message, .path = {}, .line = {}, .byte = {}};
+      return Error{.code = ErrorCode::weights,
+                   .message = "the model does not take the packed call: " + answer.error().message,
+                   .path = {},
+                   .line = {},
+                   .byte = {}};
     }
     return std::unique_ptr<Classifier>(std::move(classifier));
   } catch (const std::exception& failure) {
     const std::string all = failure.what();
-    return Error{.code = ErrorCode::weights, .message = "not a TorchScript file that fits: " + all.substr(0, all.find('\n')), .path = {}, .line = {}, .byte = {}};
+    return Error{.code = ErrorCode::weights,
+                 .message = "not a TorchScript file that fits: " + all.substr(0, all.find('\n')),
+                 .path = {},
+                 .line = {},
+                 .byte = {}};
   }
 }
 

@@ -21,13 +21,14 @@ enum class Side : std::uint8_t { none, principal, counterpart };
 
 // A mention the caller already knows. Given mentions replace the gazetteer's for the whole article.
 struct GivenMention {
-  std::optional<std::size_t> sentence;  // index into `sentences`; none: the title (with `sentences`) or the text (with `text`)
+  std::optional<std::size_t> sentence;  // index into `sentences`; none: the title (with
+                                        // `sentences`) or the text (with `text`)
   Span span;                            // bytes of that sentence, title or text
   Side side = Side::none;
 };
 
-// One article, as read. Either `text` alone, or `sentences` (already split; then `text` is those sentences joined by a
-// line feed, and `sentence_spans` says where each stands).
+// One article, as read. Either `text` alone, or `sentences` (already split; then `text` is those
+// sentences joined by a line feed, and `sentence_spans` says where each stands).
 struct Article {
   std::string id;
   std::string title;

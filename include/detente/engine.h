@@ -14,8 +14,9 @@
 
 namespace detente {
 
-// Scores articles. Immutable after `open`: one engine may be shared by any number of threads, each calling `score` or
-// `windows` at the same time. Owns the weights and the classifier; the plugin stays loaded as long as the engine lives.
+// Scores articles. Immutable after `open`: one engine may be shared by any number of threads, each
+// calling `score` or `windows` at the same time. Owns the weights and the classifier; the plugin
+// stays loaded as long as the engine lives.
 class DETENTE_API Engine {
  public:
   static Result<Engine> open(const Options& options);
@@ -23,11 +24,13 @@ class DETENTE_API Engine {
   Engine& operator=(Engine&&) noexcept;
   ~Engine();
 
-  // One report per article, in the order given. An article that cannot be scored gives a report with `error`; the others are
-  // not touched by it. The same article gives the same report whatever else is in the call.
+  // One report per article, in the order given. An article that cannot be scored gives a report
+  // with `error`; the others are not touched by it. The same article gives the same report whatever
+  // else is in the call.
   [[nodiscard]] std::vector<Report> score(std::vector<Article> articles) const;
 
-  // What the classifier would read for an article, as one JSON object (`detente.windows/1`, see HACKING.md).
+  // What the classifier would read for an article, as one JSON object (`detente.windows/1`, see
+  // HACKING.md).
   [[nodiscard]] std::string windows(Article article) const;
 
   [[nodiscard]] const EngineInfo& info() const;

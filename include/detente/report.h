@@ -12,7 +12,8 @@
 
 namespace detente {
 
-// Calibrated probabilities of what one side frames in one sentence, and of the object of that framing. Each group sums to 1.
+// Calibrated probabilities of what one side frames in one sentence, and of the object of that
+// framing. Each group sums to 1.
 struct Framing {
   float positive = 0;
   float unacceptable = 0;
@@ -22,25 +23,27 @@ struct Framing {
   float other = 1;
 };
 
-// Who speaks the sentence. `begin` and `end` are bytes of the article's text (of the sentence for presplit input).
+// Who speaks the sentence. `begin` and `end` are bytes of the article's text (of the sentence for
+// presplit input).
 struct Speaker {
   Side side = Side::none;
   std::string actor;  // gazetteer id, empty: not known
   std::optional<Span> span;
-  std::string how;       // "mentioned" (named in the sentence), "context" (named shortly before), "none"; kept free for attribution:
-                         // "direct", "reported", "partial", "carried", "title"
+  std::string
+      how;  // "mentioned" (named in the sentence), "context" (named shortly before), "none"; kept
+            // free for attribution: "direct", "reported", "partial", "carried", "title"
   float confidence = 0;  // 0..1
 };
 
 struct SentenceReport {
-  Span span;         // bytes of the article's text
-  std::string text;  // the sentence as it stands in the text
-  float tone = 0;    // expected tone, -2..2
+  Span span;                                               // bytes of the article's text
+  std::string text;                                        // the sentence as it stands in the text
+  float tone = 0;                                          // expected tone, -2..2
   std::array<float, 5> tone_probabilities{0, 0, 1, 0, 0};  // of -2, -1, 0, 1, 2
   Speaker speaker;
   Framing principal;
   Framing counterpart;
-  float weight = 0;   // c of formula 1 when the sentence is a unit of the index, else 0
+  float weight = 0;  // c of formula 1 when the sentence is a unit of the index, else 0
 };
 
 enum class Verdict { de_escalatory, escalatory, mixed, indeterminate, none };
@@ -63,8 +66,9 @@ struct IndexReport {
 };
 
 struct ToneReport {
-  std::optional<double> mean;         // over all sentences
-  std::optional<double> principal;    // over sentences, weighted by the principal's chance of voicing a framing; none without any
+  std::optional<double> mean;       // over all sentences
+  std::optional<double> principal;  // over sentences, weighted by the principal's chance of voicing
+                                    // a framing; none without any
   std::optional<double> counterpart;
 };
 

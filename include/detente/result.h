@@ -1,4 +1,5 @@
-// A value, or an error that says what, where and how to mend it. Nothing throws across the library's boundary.
+// A value, or an error that says what, where and how to mend it. Nothing throws across the
+// library's boundary.
 #pragma once
 
 #include <cstddef>
@@ -50,15 +51,18 @@ struct Error {
   std::string message;                // one line, with the remedy where there is one
   std::string path;                   // file, or empty
   std::optional<std::uint64_t> line;  // 1-based line of the input
-  std::optional<std::uint64_t> byte;  // 0-based byte within that line (or within the file for plain text)
+  std::optional<std::uint64_t>
+      byte;  // 0-based byte within that line (or within the file for plain text)
 };
 
 // Either a T or an Error. Check `ok()` (or the bool conversion) before `value()`.
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : held_(std::move(value)) {}      // NOLINT(google-explicit-constructor): reads as `return value;`
-  Result(Error error) : held_(std::move(error)) {}  // NOLINT(google-explicit-constructor): reads as `return error;`
+  Result(T value)
+      : held_(std::move(value)) {}  // NOLINT(google-explicit-constructor): reads as `return value;`
+  Result(Error error)
+      : held_(std::move(error)) {}  // NOLINT(google-explicit-constructor): reads as `return error;`
 
   [[nodiscard]] bool ok() const { return held_.index() == 0; }
   explicit operator bool() const { return ok(); }

@@ -30,30 +30,35 @@ Gazetteer open_rows(const std::string& rows, const std::string& principal = "kre
   return std::move(opened).value();
 }
 
-std::string found(const Gazetteer& gazetteer, const std::string& text, const std::string& language = "en") {
+std::string found(const Gazetteer& gazetteer, const std::string& text,
+                  const std::string& language = "en") {
   std::string out;
   for (const Mention& mention : gazetteer.find(text, language)) {
     if (!out.empty()) out += " ";
-    out += "[" + text.substr(mention.span.begin, mention.span.size()) + "]" + (mention.side == Side::principal ? "p" : "c");
+    out += "[" + text.substr(mention.span.begin, mention.span.size()) + "]" +
+           (mention.side == Side::principal ? "p" : "c");
   }
   return out;
 }
 
 TEST(Gazetteer, FindsTheLongestAlias) {
   const Gazetteer gazetteer = open_rows(kRows);
-  EXPECT_EQ(found(gazetteer, "Joe Biden called the Russian Foreign Ministry."), "[Joe Biden]c [Russian Foreign Ministry]p");
+  EXPECT_EQ(found(gazetteer, "Joe Biden called the Russian Foreign Ministry."),
+            "[Joe Biden]c [Russian Foreign Ministry]p");
 }
 
 TEST(Gazetteer, FindsWholeWordsOnly) {
   const Gazetteer gazetteer = open_rows(kRows);
   EXPECT_EQ(found(gazetteer, "Moscowitz, Bidens and Kremlinology"), "");
   EXPECT_EQ(found(gazetteer, "Песковатый", "ru"), "");
-  EXPECT_EQ(found(gazetteer, "Moscow's answer, (Moscow) “Moscow”"), "[Moscow]p [Moscow]p [Moscow]p");
+  EXPECT_EQ(found(gazetteer, "Moscow's answer, (Moscow) “Moscow”"),
+            "[Moscow]p [Moscow]p [Moscow]p");
 }
 
 TEST(Gazetteer, ExpandsInflectedForms) {
   const Gazetteer gazetteer = open_rows(kRows);
-  EXPECT_EQ(found(gazetteer, "Слова Дмитрия Пескова передали Пескову", "ru"), "[Дмитрия Пескова]p [Пескову]p");
+  EXPECT_EQ(found(gazetteer, "Слова Дмитрия Пескова передали Пескову", "ru"),
+            "[Дмитрия Пескова]p [Пескову]p");
 }
 
 TEST(Gazetteer, FindsCapitalsOfLongNamesOnly) {
@@ -70,7 +75,8 @@ TEST(Gazetteer, AcceptsEitherApostrophe) {
 
 TEST(Gazetteer, LeavesOutNamesThatOnlyQualify) {
   const Gazetteer gazetteer = open_rows(kRows);
-  EXPECT_EQ(found(gazetteer, "Kremlin-backed forces, pro-Kremlin voices, Moscow-US talks"), "[Moscow]p [US]c");
+  EXPECT_EQ(found(gazetteer, "Kremlin-backed forces, pro-Kremlin voices, Moscow-US talks"),
+            "[Moscow]p [US]c");
   EXPECT_EQ(found(gazetteer, "Neue EU-Sanktionen; die EU berät.", "de"), "[EU]c");
 }
 
@@ -83,7 +89,8 @@ TEST(Gazetteer, LooksAtTheLanguage) {
   const Gazetteer gazetteer = open_rows(kRows);
   EXPECT_EQ(found(gazetteer, "Moskaus Antwort", "de"), "[Moskaus]p");
   EXPECT_EQ(found(gazetteer, "Kremlin", "de"), "");
-  EXPECT_EQ(found(gazetteer, "Kremlin", "xx"), "[Kremlin]p") << "in a language without rows, names of all languages count";
+  EXPECT_EQ(found(gazetteer, "Kremlin", "xx"), "[Kremlin]p")
+      << "in a language without rows, names of all languages count";
 }
 
 TEST(Gazetteer, TakesAnyCampAsPrincipal) {
@@ -92,7 +99,8 @@ TEST(Gazetteer, TakesAnyCampAsPrincipal) {
 }
 
 TEST(Gazetteer, LetsLaterSourcesReplaceEarlierOnes) {
-  auto opened = Gazetteer::open({{"a", kRows}, {"b", "minsk\tmoscow-house\tbody\ten\tMoscow\n"}}, "kremlin");
+  auto opened =
+      Gazetteer::open({{"a", kRows}, {"b", "minsk\tmoscow-house\tbody\ten\tMoscow\n"}}, "kremlin");
   ASSERT_TRUE(opened);
   EXPECT_EQ(found(opened.value(), "Moscow"), "[Moscow]c");
 }
@@ -120,12 +128,15 @@ TEST(Gazetteer, NamesThePrincipalsItKnows) {
   const auto opened = Gazetteer::open({{"actors.tsv", kRows}}, "atlantis");
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code, ErrorCode::invalid_argument);
-  EXPECT_NE(opened.error().message.find("brussels, kremlin, paris, white-house"), std::string::npos) << opened.error().message;
+  EXPECT_NE(opened.error().message.find("brussels, kremlin, paris, white-house"), std::string::npos)
+      << opened.error().message;
 }
 
 TEST(Gazetteer, GivesOrderedMentionsInsideAnyText) {
   const Gazetteer gazetteer = open_rows(kRows);
-  const std::vector<std::string> words = {"Moscow", "Moscow, Idaho", "Joe", "Biden", "-", "’", " ", "\n", "Кремль", "é", "𝕏", "US", "U.S", ".", "pro-", "\xC2\xAD"};
+  const std::vector<std::string> words = {
+      "Moscow", "Moscow, Idaho", "Joe", "Biden", "-",       "’", " ", "\n", "Кремль", "é", "𝕏",
+      "US",     "U.S",           ".",   "pro-",  "\xC2\xAD"};
   std::mt19937 random(7);
   for (int round = 0; round < 3000; ++round) {
     std::string text;
@@ -161,13 +172,17 @@ TEST_P(ShippedGazetteer, FindsWhatAReaderFinds) {
     if (!expected.empty()) expected += " ";
     expected += "[" + mention[0].get<std::string>() + "]" + (mention[1] == "principal" ? "p" : "c");
   }
-  EXPECT_EQ(found(gazetteer(), golden["text"], golden["language"]), expected) << golden["why"] << "\n" << golden["text"];
+  EXPECT_EQ(found(gazetteer(), golden["text"], golden["language"]), expected)
+      << golden["why"] << "\n"
+      << golden["text"];
 }
 
-INSTANTIATE_TEST_SUITE_P(Golden, ShippedGazetteer, ::testing::ValuesIn(testing::golden_cases("actors/cases.jsonl")),
+INSTANTIATE_TEST_SUITE_P(Golden, ShippedGazetteer,
+                         ::testing::ValuesIn(testing::golden_cases("actors/cases.jsonl")),
                          [](const auto& golden) {
                            std::string name = golden.param["name"];
-                           for (char& c : name) c = std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
+                           for (char& c : name)
+                             c = std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
                            return name;
                          });
 

@@ -1,4 +1,5 @@
-// The real plugin: SentencePiece and libtorch in one process, and answers that do not depend on neighbours.
+// The real plugin: SentencePiece and libtorch in one process, and answers that do not depend on
+// neighbours.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -40,7 +41,8 @@ std::string bytes_of(const std::string& path) {
 }
 
 TEST(Plugin, TokenizesAndRunsTorchScriptInOneProcess) {
-  const auto tokenizer = plugin().open_tokenizer(bytes_of(DETENTE_WEIGHTS_DIR "/tiny/tokenizer.model"));
+  const auto tokenizer =
+      plugin().open_tokenizer(bytes_of(DETENTE_WEIGHTS_DIR "/tiny/tokenizer.model"));
   ASSERT_TRUE(tokenizer) << tokenizer.error().message;
   const std::string text = "The Kremlin called the talks positive. Кремль: да.";
   const auto pieces = tokenizer.value()->encode(text);
@@ -76,13 +78,16 @@ TEST(Plugin, RefusesFilesThatAreNoModel) {
 Window random_window(std::mt19937& random, std::size_t tokens, std::int32_t vocabulary) {
   Tokens sentence;
   for (std::size_t i = 0; i < tokens; ++i) {
-    sentence.push_back({4 + static_cast<std::int32_t>(random() % static_cast<unsigned>(vocabulary - 4)), static_cast<std::int32_t>(random() % 3)});
+    sentence.push_back(
+        {4 + static_cast<std::int32_t>(random() % static_cast<unsigned>(vocabulary - 4)),
+         static_cast<std::int32_t>(random() % 3)});
   }
   return pack_windows({}, {sentence}, {}).front();
 }
 
-// The tiny model has a token whose feed-forward activation is a thousand times that of others (weights/train/make_tiny.py). A product
-// with one activation scale for the whole batch would round its neighbours away.
+// The tiny model has a token whose feed-forward activation is a thousand times that of others
+// (weights/train/make_tiny.py). A product with one activation scale for the whole batch would round
+// its neighbours away.
 constexpr std::int32_t kLoudToken = 4200;
 
 TEST(Classifier, AnswersAloneAsBesideANeighbourWithHugeActivations) {
@@ -128,9 +133,12 @@ TEST(Classifier, AnswersAWindowAloneAsInAnyBatch) {
 std::string sample() { return bytes_of(DETENTE_GOLDEN_DIR "/articles/sample.txt"); }
 
 TEST(Engine, GivesTheSameBytesInAnyBatchAndOnAnyThread) {
-  std::vector<Article> articles{text_article(sample()), split_article({"Moscow refused.", "", "Kyiv agreed."}), text_article("The Kremlin called the talks positive.")};
+  std::vector<Article> articles{text_article(sample()),
+                                split_article({"Moscow refused.", "", "Kyiv agreed."}),
+                                text_article("The Kremlin called the talks positive.")};
   std::vector<std::string> alone;
-  for (const Article& article : articles) alone.push_back(json_of(score_one(real_engine(), article)));
+  for (const Article& article : articles)
+    alone.push_back(json_of(score_one(real_engine(), article)));
   std::vector<Article> shuffled{articles[2], articles[0], articles[1], articles[0]};
   const std::vector<std::string> expected{alone[2], alone[0], alone[1], alone[0]};
   std::vector<std::vector<std::string>> lines(2);
@@ -148,7 +156,9 @@ TEST(Engine, GivesTheSameBytesInAnyBatchAndOnAnyThread) {
 TEST(Engine, GivesTheSameBytesWithBatchesOfAnySize) {
   std::string first;
   for (const int batch_tokens : {1, 300, 100000}) {
-    const auto engine = Engine::open({.weights = DETENTE_WEIGHTS_DIR "/tiny", .plugin = DETENTE_PLUGIN, .batch_tokens = batch_tokens});
+    const auto engine = Engine::open({.weights = DETENTE_WEIGHTS_DIR "/tiny",
+                                      .plugin = DETENTE_PLUGIN,
+                                      .batch_tokens = batch_tokens});
     ASSERT_TRUE(engine);
     const std::string line = json_of(score_one(engine.value(), text_article(sample())));
     if (first.empty()) first = line;
@@ -156,15 +166,17 @@ TEST(Engine, GivesTheSameBytesWithBatchesOfAnySize) {
   }
 }
 
-// Accuracy is measured on labelled data (weights/train/evaluate.py); here only that the shipped weights read the plainest sentences.
+// Accuracy is measured on labelled data (weights/train/evaluate.py); here only that the shipped
+// weights read the plainest sentences.
 TEST(ShippedWeights, ReadThePlainestSentences) {
-  const Report report = score_one(real_engine(), split_article({
-                                                     "The Kremlin called the talks positive.",
-                                                     "Moscow condemned the new sanctions as unacceptable.",
-                                                     "Rain fell over the hills in the afternoon.",
-                                                     "Кремль приветствовал предложение о переговорах.",
-                                                     "МИД России назвал новые санкции неприемлемыми.",
-                                                 }));
+  const Report report =
+      score_one(real_engine(), split_article({
+                                   "The Kremlin called the talks positive.",
+                                   "Moscow condemned the new sanctions as unacceptable.",
+                                   "Rain fell over the hills in the afternoon.",
+                                   "Кремль приветствовал предложение о переговорах.",
+                                   "МИД России назвал новые санкции неприемлемыми.",
+                               }));
   ASSERT_EQ(report.sentences.size(), 5U);
   EXPECT_GT(report.sentences[0].principal.positive, 0.5F);
   EXPECT_GT(report.sentences[1].principal.unacceptable, 0.5F);
@@ -189,11 +201,13 @@ TEST(ShippedWeights, FindBothSidesOfTheContrastInTheSample) {
   json_of(report);
 }
 
-// With real weights a sentence is read in its context, so the laws over text hold within a bound (SPEC: 0.05 and the same verdict).
+// With real weights a sentence is read in its context, so the laws over text hold within a bound
+// (0.05 and the same verdict).
 TEST(ShippedWeights, MoveLittleForASentenceAboutTheWeather) {
   const std::string text = sample();
   const Report before = score_one(real_engine(), text_article(text));
-  const Report after = score_one(real_engine(), text_article(text + "\n\nRain fell over the hills in the afternoon.\n"));
+  const Report after = score_one(
+      real_engine(), text_article(text + "\n\nRain fell over the hills in the afternoon.\n"));
   ASSERT_TRUE(before.index.value && after.index.value);
   EXPECT_NEAR(*before.index.value, *after.index.value, 0.05);
   EXPECT_EQ(before.index.verdict, after.index.verdict);

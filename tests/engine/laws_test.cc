@@ -27,11 +27,13 @@ const std::vector<std::string> kSentences = {
     "Russia expelled ten diplomats.",
     "Lavrov welcomed the offer of mediation.",
 };
-const std::vector<std::string> kWeather = {"Rain fell over the hills.", "The sun came out at noon.", "It was cold by the sea."};
+const std::vector<std::string> kWeather = {"Rain fell over the hills.", "The sun came out at noon.",
+                                           "It was cold by the sea."};
 
 std::vector<std::string> drawn(std::mt19937& random, std::size_t count) {
   std::vector<std::string> sentences;
-  for (std::size_t i = 0; i < count; ++i) sentences.push_back(kSentences[random() % kSentences.size()]);
+  for (std::size_t i = 0; i < count; ++i)
+    sentences.push_back(kSentences[random() % kSentences.size()]);
   return sentences;
 }
 
@@ -48,8 +50,10 @@ TEST(LawsOverText, ASentenceAboutTheWeatherChangesNothing) {
   for (int round = 0; round < 50; ++round) {
     const auto before = drawn(random, 1 + random() % 30);
     auto after = before;
-    after.insert(after.begin() + static_cast<std::ptrdiff_t>(random() % (after.size() + 1)), kWeather[random() % kWeather.size()]);
-    expect_same_index(score_one(fake_engine(), split_article(before)), score_one(fake_engine(), split_article(after)));
+    after.insert(after.begin() + static_cast<std::ptrdiff_t>(random() % (after.size() + 1)),
+                 kWeather[random() % kWeather.size()]);
+    expect_same_index(score_one(fake_engine(), split_article(before)),
+                      score_one(fake_engine(), split_article(after)));
   }
 }
 
@@ -59,7 +63,8 @@ TEST(LawsOverText, AnUnrelatedArticleAppendedKeepsTheUnits) {
     const auto before = drawn(random, 1 + random() % 30);
     auto after = before;
     after.insert(after.end(), kWeather.begin(), kWeather.end());
-    expect_same_index(score_one(fake_engine(), split_article(before)), score_one(fake_engine(), split_article(after)));
+    expect_same_index(score_one(fake_engine(), split_article(before)),
+                      score_one(fake_engine(), split_article(after)));
   }
 }
 
@@ -100,22 +105,27 @@ TEST(LawsOverText, TheTitleIsContextAndNoUnit) {
 }
 
 TEST(Engine, AnswersEverySentenceGivenInOrder) {
-  const std::vector<std::string> sentences = {"", "Moscow.", "  ", "\n\n", "One. Two. Three.", "🙂", "\u200b", std::string(30000, 'a')};
+  const std::vector<std::string> sentences = {
+      "", "Moscow.", "  ", "\n\n", "One. Two. Three.", "🙂", "\u200b", std::string(30000, 'a')};
   const Report report = score_one(fake_engine(), split_article(sentences));
   ASSERT_FALSE(report.error);
   ASSERT_EQ(report.sentences.size(), sentences.size());
-  for (std::size_t i = 0; i < sentences.size(); ++i) EXPECT_EQ(report.sentences[i].text, sentences[i]);
+  for (std::size_t i = 0; i < sentences.size(); ++i)
+    EXPECT_EQ(report.sentences[i].text, sentences[i]);
   EXPECT_EQ(report.sentences[0].principal.none, 1);
   json_of(report);
 }
 
 TEST(Engine, CoversEveryNonBlankByteOfAText) {
-  const Report report = score_one(fake_engine(), text_article("The Kremlin agreed.  Moscow, by\nthe river, slept.\n\n“Good,” he said. "));
+  const Report report = score_one(
+      fake_engine(),
+      text_article("The Kremlin agreed.  Moscow, by\nthe river, slept.\n\n“Good,” he said. "));
   std::string joined;
   std::size_t at = 0;
   for (const SentenceReport& sentence : report.sentences) {
     EXPECT_EQ(report.article.text.substr(sentence.span.begin, sentence.span.size()), sentence.text);
-    for (std::size_t i = at; i < sentence.span.begin; ++i) EXPECT_TRUE(std::isspace(report.article.text[i]) != 0);
+    for (std::size_t i = at; i < sentence.span.begin; ++i)
+      EXPECT_TRUE(std::isspace(report.article.text[i]) != 0);
     at = sentence.span.end;
   }
   EXPECT_EQ(report.coverage.bytes, report.article.text.size());
@@ -144,7 +154,8 @@ TEST(Engine, NamesTheSpeakerFromTheSentencesBefore) {
 }
 
 TEST(Engine, LetsABadArticleCostOnlyItself) {
-  std::vector<Article> articles{text_article("The Kremlin agreed."), text_article("\xFF broken"), text_article("  \n"), text_article("Moscow refused.")};
+  std::vector<Article> articles{text_article("The Kremlin agreed."), text_article("\xFF broken"),
+                                text_article("  \n"), text_article("Moscow refused.")};
   articles[3].id = "last";
   const auto reports = fake_engine().score(articles);
   ASSERT_EQ(reports.size(), 4U);
@@ -160,7 +171,8 @@ TEST(Engine, LetsABadArticleCostOnlyItself) {
 
 TEST(Engine, WarnsOfWhatWasNotValidated) {
   const auto has = [](const Report& report, const std::string& beginning) {
-    return std::any_of(report.warnings.begin(), report.warnings.end(), [&](const std::string& w) { return w.starts_with(beginning); });
+    return std::any_of(report.warnings.begin(), report.warnings.end(),
+                       [&](const std::string& w) { return w.starts_with(beginning); });
   };
   Article article = text_article("O Kremlin aceitou a proposta.", "pt");
   EXPECT_TRUE(has(score_one(fake_engine(), article), "language not validated: pt"));
@@ -169,7 +181,8 @@ TEST(Engine, WarnsOfWhatWasNotValidated) {
   EXPECT_TRUE(has(score_one(fake_engine(), article), "language guessed: en"));
   article.language.clear();
   EXPECT_TRUE(has(score_one(fake_engine(), article), "language unknown"));
-  const auto other = Engine::open({.weights = DETENTE_WEIGHTS_DIR "/tiny", .principal = "kyiv", .plugin = DETENTE_FAKE_PLUGIN});
+  const auto other = Engine::open(
+      {.weights = DETENTE_WEIGHTS_DIR "/tiny", .principal = "kyiv", .plugin = DETENTE_FAKE_PLUGIN});
   ASSERT_TRUE(other);
   EXPECT_TRUE(has(score_one(other.value(), article), "principal unvalidated"));
 }

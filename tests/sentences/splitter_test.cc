@@ -4,8 +4,9 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
+#include <time.h>
+
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -59,7 +60,9 @@ struct Case {
   std::string text;
   Sentences expected;
   std::string known_failure;  // the reason; empty: must pass
-  friend void PrintTo(const Case& c, std::ostream* out) { *out << c.language << "/" << c.name << ": " << c.why; }
+  friend void PrintTo(const Case& c, std::ostream* out) {
+    *out << c.language << "/" << c.name << ": " << c.why;
+  }
 };
 
 // tests/golden/sentences/known_failures.txt: `file/name<TAB>reason` lines, # comments.
@@ -117,9 +120,11 @@ TEST_P(GoldenSentences, AreFound) {
   ASSERT_FALSE(golden.name.empty()) << "a line of a golden file is no case";
   const Sentences found = sentences_of(golden.text, golden.language);
   if (golden.known_failure.empty()) {
-    EXPECT_EQ(found, golden.expected) << golden.language << "/" << golden.name << ": " << golden.why;
+    EXPECT_EQ(found, golden.expected)
+        << golden.language << "/" << golden.name << ": " << golden.why;
   } else {
-    EXPECT_NE(found, golden.expected) << golden.name << " passes now: strike it from known_failures.txt";
+    EXPECT_NE(found, golden.expected)
+        << golden.name << " passes now: strike it from known_failures.txt";
   }
 }
 
@@ -127,7 +132,8 @@ std::string test_name(const testing::TestParamInfo<Case>& info) {
   std::string name = info.param.language + "_" + info.param.name + "_" + std::to_string(info.index);
   std::replace_if(
       name.begin(), name.end(),
-      [](char c) { return (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z'); }, '_');
+      [](char c) { return (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z'); },
+      '_');
   return name;
 }
 
@@ -161,11 +167,13 @@ TEST(Splitter, EndsSentencesWhereMarked) {
       {"a speaker by name", "en", "“What next?” Peskov asked.¦ “Wait!”¦ Peskov left."},
       {"a quotation with a particle", "ja", "「行きます。」と彼は言った。¦そうですか？"},
       {"footnotes belong to their sentence", "en", "It fell.[1][2]¦ It rose.¹¦ So what."},
-      {"a bracket within", "en", "“I know (he laughed! Really!) that,” she said.¦ (Is it so?)¦ Yes."},
+      {"a bracket within", "en",
+       "“I know (he laughed! Really!) that,” she said.¦ (Is it so?)¦ Yes."},
       {"a number after a year", "en", "He left in 2021.¦ 12 soldiers came."},
       {"a range of numbers", "ru", "Ждали 5 ... 10 дней."},
       {"a Greek semicolon elsewhere", "en", "Will it hold; nobody knew."},
-      {"unknown language, safe repairs", "xx", "Mr. Smith met Hr. Müller, e.g. there.¦ Он, т. е. она, ушёл."},
+      {"unknown language, safe repairs", "xx",
+       "Mr. Smith met Hr. Müller, e.g. there.¦ Он, т. е. она, ушёл."},
       {"lines wrapped at 70 columns", "en",
        "The plan, which had been under discussion for many months by the\n"
        "United States and the Russian Federation, was rejected by the whole\n"
@@ -204,7 +212,8 @@ bool is_blank(UChar32 c) { return u_isUWhiteSpace(c) || c == 0x200B || c == 0xFE
 UChar32 decode(std::string_view text, std::size_t& at) {
   UChar32 c = 0;
   int used = static_cast<int>(at);
-  U8_NEXT(reinterpret_cast<const std::uint8_t*>(text.data()), used, static_cast<int>(text.size()), c);
+  U8_NEXT(reinterpret_cast<const std::uint8_t*>(text.data()), used, static_cast<int>(text.size()),
+          c);
   at = static_cast<std::size_t>(used);
   return c;
 }
@@ -216,8 +225,10 @@ testing::AssertionResult obeys_the_law(std::string_view text, const std::vector<
   std::size_t last_end = 0;
   for (std::size_t i = 0; i < spans.size(); ++i) {
     const Span span = spans[i];
-    if (span.begin >= span.end || span.end > text.size()) return testing::AssertionFailure() << "bad span " << i;
-    if (span.begin < last_end) return testing::AssertionFailure() << "span " << i << " overlaps the last";
+    if (span.begin >= span.end || span.end > text.size())
+      return testing::AssertionFailure() << "bad span " << i;
+    if (span.begin < last_end)
+      return testing::AssertionFailure() << "span " << i << " overlaps the last";
     if (span.begin < text.size() && U8_IS_TRAIL(static_cast<std::uint8_t>(text[span.begin]))) {
       return testing::AssertionFailure() << "span " << i << " begins within a character";
     }
@@ -230,10 +241,13 @@ testing::AssertionResult obeys_the_law(std::string_view text, const std::vector<
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t begin = at;
     const bool blank = is_blank(decode(text, at));
-    if (!blank && owner[begin] < 0) return testing::AssertionFailure() << "byte " << begin << " is in no sentence";
-    const bool edge = owner[begin] >= 0 && (begin == spans[static_cast<std::size_t>(owner[begin])].begin ||
-                                            at == spans[static_cast<std::size_t>(owner[begin])].end);
-    if (blank && edge) return testing::AssertionFailure() << "white space at the edge of a sentence, byte " << begin;
+    if (!blank && owner[begin] < 0)
+      return testing::AssertionFailure() << "byte " << begin << " is in no sentence";
+    const bool edge =
+        owner[begin] >= 0 && (begin == spans[static_cast<std::size_t>(owner[begin])].begin ||
+                              at == spans[static_cast<std::size_t>(owner[begin])].end);
+    if (blank && edge)
+      return testing::AssertionFailure() << "white space at the edge of a sentence, byte " << begin;
   }
   return testing::AssertionSuccess();
 }
@@ -254,18 +268,30 @@ void append(std::string& text, UChar32 c) {
 
 std::string random_text(std::mt19937& random) {
   static const std::vector<std::string> kPieces = {
-      "He",       "said",     "No",     "U.S",     "Dr",     "J",      "e.g",    "etc",    "i",     "www.a.org/?q=X",
-      "a@b.c",    "3",        "12",     "1997",    "IV",     "Он",     "сказал", "г",      "т",     "д",
-      "В",        "Путин",    "ул",     "Її",      "März",   "z",      "B",      "Straße", "Ça",    "été",
-      "ł",        "μ",        "東京",   "です",    "他说",   "ไทย",    "हिन्दी",  "مرحبا",  "שלום",  "ა",
-      "🎉",        "👍🏽", "🇺🇦",     "e\u0301", ".",      ".",      ".",      "...",    "…",     "!",
-      "?",        "?!",       "。",     "！",      "।",      "؟",      ";",      ":",      ",",     "、",
-      "\"",       "'",        "’",      "‘",       "“",      "”",      "„",      "‟",      "«",     "»",
-      "‹",        "›",        "(",      ")",       "[",      "]",      "[1]",    "{",      "}",     "「",
-      "」",       "¿",        "-",      "–",       "—",      "•",      "*",      "/",      "%",     "№",
-      "§",        "1.",       "a)",     "¹",       " ",      " ",      " ",      " ",      " ",     "  ",
-      "\t",       "\u00A0",   "\u202F", "\u200B",  "\uFEFF", "\u3000", "\n",     "\n",     "\n\n",  "\r\n",
-      "\r\n\r\n", "\r",       "\v",     "\f",      "\u0085", "\u2028", "\u2029", "\u00AD", "\u200D"};
+      "He",       "said",     "No",     "U.S",     "Dr",
+      "J",        "e.g",      "etc",    "i",       "www.a.org/?q=X",
+      "a@b.c",    "3",        "12",     "1997",    "IV",
+      "Он",       "сказал",   "г",      "т",       "д",
+      "В",        "Путин",    "ул",     "Її",      "März",
+      "z",        "B",        "Straße", "Ça",      "été",
+      "ł",        "μ",        "東京",   "です",    "他说",
+      "ไทย",      "हिन्दी",    "مرحبا",  "שלום",    "ა",
+      "🎉",        "👍🏽", "🇺🇦",     "e\u0301", ".",
+      ".",        ".",        "...",    "…",       "!",
+      "?",        "?!",       "。",     "！",      "।",
+      "؟",        ";",        ":",      ",",       "、",
+      "\"",       "'",        "’",      "‘",       "“",
+      "”",        "„",        "‟",      "«",       "»",
+      "‹",        "›",        "(",      ")",       "[",
+      "]",        "[1]",      "{",      "}",       "「",
+      "」",       "¿",        "-",      "–",       "—",
+      "•",        "*",        "/",      "%",       "№",
+      "§",        "1.",       "a)",     "¹",       " ",
+      " ",        " ",        " ",      " ",       "  ",
+      "\t",       "\u00A0",   "\u202F", "\u200B",  "\uFEFF",
+      "\u3000",   "\n",       "\n",     "\n\n",    "\r\n",
+      "\r\n\r\n", "\r",       "\v",     "\f",      "\u0085",
+      "\u2028",   "\u2029",   "\u00AD", "\u200D"};
   std::string text;
   const std::size_t pieces = random() % 60;
   for (std::size_t i = 0; i < pieces; ++i) {
@@ -279,8 +305,9 @@ std::string random_text(std::mt19937& random) {
   return text;
 }
 
-const std::vector<std::string> kLanguages = {"en", "ru", "uk", "fr", "de", "es", "it", "pl", "pt", "nl",    "sv",
-                                             "cs", "ja", "zh", "el", "th", "hi", "ar", "",   "xx", "en-GB", "?!"};
+const std::vector<std::string> kLanguages = {"en", "ru", "uk", "fr", "de",    "es", "it", "pl",
+                                             "pt", "nl", "sv", "cs", "ja",    "zh", "el", "th",
+                                             "hi", "ar", "",   "xx", "en-GB", "?!"};
 
 TEST(Splitter, ObeysTheLawOnRandomText) {
   std::mt19937 random(20210416);
@@ -295,7 +322,8 @@ TEST(Splitter, ObeysTheLawOnRandomText) {
 TEST(Splitter, ObeysTheLawOnGoldenText) {
   for (const Case& golden : golden_cases()) {
     for (const std::string& language : kLanguages) {
-      ASSERT_TRUE(obeys_the_law(golden.text, split_exact(golden.text, language))) << golden.name << " as " << language;
+      ASSERT_TRUE(obeys_the_law(golden.text, split_exact(golden.text, language)))
+          << golden.name << " as " << language;
     }
   }
 }
@@ -327,25 +355,33 @@ std::string repeated(std::string_view unit, std::size_t bytes) {
   return text;
 }
 
+// Processor time of this thread: a busy machine makes the clock on the wall run away from it.
+double thread_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
 double seconds_to_split(const std::string& text) {
-  const auto start = std::chrono::steady_clock::now();
+  const double start = thread_seconds();
   const std::vector<Span> spans = splitter().split(text, "en");
-  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+  const double taken = thread_seconds() - start;
   EXPECT_LE(spans.size(), text.size());
-  return taken.count();
+  return taken;
 }
 
 TEST(Splitter, TakesAHundredTimesLongerForAHundredTimesMore) {
-  const std::vector<std::string> units = {".",      ". ",   "\"",     ". \" » “ ", "\n",   "a\n",    "\r\n",
-                                          "a ",     "a",    "(a. B ", "A. B. ",    "a.B.", "1. ",    ". 🎉 ",
-                                          ". ) ] ", "« ! ", "?",      "[1]",       " ",    "\u00A0", "\u200B",
-                                          "… ",     "- ",   "a@b.c/", "。",        "他",   "x. y ",  "“A.” – "};
+  const std::vector<std::string> units = {
+      ".",      ". ",   "\"",  ". \" » “ ", "\n",     "a\n",  "\r\n",  "a ",     "a", "(a. B ",
+      "A. B. ", "a.B.", "1. ", ". 🎉 ",      ". ) ] ", "« ! ", "?",     "[1]",    " ", "\u00A0",
+      "\u200B", "… ",   "- ",  "a@b.c/",    "。",     "他",   "x. y ", "“A.” – "};
   for (const std::string& unit : units) {
     const std::string small = repeated(unit, 20'000);
     const std::string large = repeated(unit, 2'000'000);
     double fastest = 1;
     for (int i = 0; i < 5; ++i) fastest = std::min(fastest, seconds_to_split(small));
-    EXPECT_LT(seconds_to_split(large), 100 * 5 * std::max(fastest, 1e-4)) << testing::PrintToString(unit);
+    EXPECT_LT(seconds_to_split(large), 100 * 5 * std::max(fastest, 1e-4))
+        << testing::PrintToString(unit);
   }
 }
 
@@ -362,7 +398,8 @@ TEST(Splitter, SplitsFiveMegabytesOfMarksAndOneWithoutAnyBoundaryInSeconds) {
 
 TEST(SplitterOpen, ReadsTheShippedAbbreviations) {
   const Result<Splitter> opened = Splitter::open(read_file(kAbbreviations));
-  ASSERT_TRUE(opened.ok()) << opened.error().message << ", line " << opened.error().line.value_or(0);
+  ASSERT_TRUE(opened.ok()) << opened.error().message << ", line "
+                           << opened.error().line.value_or(0);
 }
 
 TEST(SplitterOpen, TakesCommentsEmptyLinesAndCarriageReturns) {
@@ -373,15 +410,17 @@ TEST(SplitterOpen, TakesCommentsEmptyLinesAndCarriageReturns) {
 
 TEST(SplitterOpen, NamesTheLineAndTheRemedy) {
   const std::vector<std::string> bad = {
-      "en\tinside",           "en\tsometimes\tfoo", "English\tinside\tfoo", "\tinside\tfoo",    "en inside foo",
-      "en\tinside\tfoo||bar", "en\tinside\tfoo|",   "en\tinside\t.",        "en\tinside\t\xFF", "en\tinside\tfoo\tbar",
+      "en\tinside",       "en\tsometimes\tfoo",   "English\tinside\tfoo", "\tinside\tfoo",
+      "en inside foo",    "en\tinside\tfoo||bar", "en\tinside\tfoo|",     "en\tinside\t.",
+      "en\tinside\t\xFF", "en\tinside\tfoo\tbar",
   };
   for (const std::string& line : bad) {
     const Result<Splitter> opened = Splitter::open("# first\nen\tinside\te.g\n" + line + "\n");
     ASSERT_FALSE(opened.ok()) << line;
     EXPECT_EQ(opened.error().code, ErrorCode::weights) << line;
     EXPECT_EQ(opened.error().line, 3U) << line;
-    EXPECT_NE(opened.error().message.find("language<TAB>kind<TAB>word"), std::string::npos) << opened.error().message;
+    EXPECT_NE(opened.error().message.find("language<TAB>kind<TAB>word"), std::string::npos)
+        << opened.error().message;
   }
 }
 

@@ -24,17 +24,20 @@ Engine open_or_abort(const Options& options) {
 }  // namespace
 
 const Engine& real_engine() {
-  static const Engine engine = open_or_abort({.weights = DETENTE_WEIGHTS_DIR, .plugin = DETENTE_PLUGIN});
+  static const Engine engine =
+      open_or_abort({.weights = DETENTE_WEIGHTS_DIR, .plugin = DETENTE_PLUGIN});
   return engine;
 }
 
 const Engine& tiny_engine() {
-  static const Engine engine = open_or_abort({.weights = DETENTE_WEIGHTS_DIR "/tiny", .plugin = DETENTE_PLUGIN});
+  static const Engine engine =
+      open_or_abort({.weights = DETENTE_WEIGHTS_DIR "/tiny", .plugin = DETENTE_PLUGIN});
   return engine;
 }
 
 const Engine& fake_engine() {
-  static const Engine engine = open_or_abort({.weights = DETENTE_WEIGHTS_DIR "/tiny", .plugin = DETENTE_FAKE_PLUGIN});
+  static const Engine engine =
+      open_or_abort({.weights = DETENTE_WEIGHTS_DIR "/tiny", .plugin = DETENTE_FAKE_PLUGIN});
   return engine;
 }
 

@@ -12,11 +12,13 @@ namespace detente::testing {
 [[nodiscard]] const Engine& real_engine();
 // weights/tiny with the real plugin: an untrained model, for everything but accuracy.
 [[nodiscard]] const Engine& tiny_engine();
-// weights/tiny with the fake plugin: the answer for a sentence depends on its own tokens alone (see fake_plugin.cc).
+// weights/tiny with the fake plugin: the answer for a sentence depends on its own tokens alone (see
+// fake_plugin.cc).
 [[nodiscard]] const Engine& fake_engine();
 
 [[nodiscard]] Article text_article(std::string text, std::string language = "en");
-[[nodiscard]] Article split_article(const std::vector<std::string>& sentences, std::string language = "en");
+[[nodiscard]] Article split_article(const std::vector<std::string>& sentences,
+                                    std::string language = "en");
 
 // Scores one article.
 [[nodiscard]] Report score_one(const Engine& engine, Article article);

@@ -1,7 +1,9 @@
-// A plugin for tests: the real tokenizer, and a classifier whose answer for a sentence depends on its own tokens and roles alone.
+// A plugin for tests: the real tokenizer, and a classifier whose answer for a sentence depends on
+// its own tokens and roles alone.
 //
-// Without a token of a side that side voices nothing. With one, the sum of the sentence's ids decides: even is positive, odd
-// unacceptable; modulo 3 gives the object; modulo 5 the tone. So appended sentences cannot move others, which real weights only do nearly.
+// Without a token of a side that side voices nothing. With one, the sum of the sentence's ids
+// decides: even is positive, odd unacceptable; modulo 3 gives the object; modulo 5 the tone. So
+// appended sentences cannot move others, which real weights only do nearly.
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -53,7 +55,8 @@ Result<std::unique_ptr<Classifier>> open_fake(std::string_view /*file*/) {
 }  // namespace detente
 
 extern "C" DETENTE_API const detente::Plugin* detente_plugin() {
-  static constexpr detente::Plugin kPlugin{
-      .version = detente::kPluginVersion, .open_tokenizer = &detente::open_sentencepiece, .open_classifier = &detente::open_fake};
+  static constexpr detente::Plugin kPlugin{.version = detente::kPluginVersion,
+                                           .open_tokenizer = &detente::open_sentencepiece,
+                                           .open_classifier = &detente::open_fake};
   return &kPlugin;
 }

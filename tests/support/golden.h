@@ -7,7 +7,8 @@
 
 namespace detente::testing {
 
-// Every object of tests/golden/<path>; fails the process with the line number when one is not JSON, or when there is none.
+// Every object of tests/golden/<path>; fails the process with the line number when one is not JSON,
+// or when there is none.
 [[nodiscard]] std::vector<nlohmann::json> golden_cases(const std::string& path);
 
 }  // namespace detente::testing

@@ -11,11 +11,13 @@ namespace {
 
 Tokens tokens(std::size_t count, std::int32_t first, std::int32_t role = 0) {
   Tokens made;
-  for (std::size_t i = 0; i < count; ++i) made.push_back({first + static_cast<std::int32_t>(i), role});
+  for (std::size_t i = 0; i < count; ++i)
+    made.push_back({first + static_cast<std::int32_t>(i), role});
   return made;
 }
 
-constexpr WindowLimits kSmall{.tokens = 20, .context_tokens = 6, .context_sentences = 2, .bos = 0, .eos = 2};
+constexpr WindowLimits kSmall{
+    .tokens = 20, .context_tokens = 6, .context_sentences = 2, .bos = 0, .eos = 2};
 
 TEST(Windows, ReadASingleSentenceWithoutContext) {
   const auto windows = pack_windows({}, {tokens(3, 10, 1)}, kSmall);
@@ -42,7 +44,8 @@ TEST(Windows, CutTheContextOnTheLeft) {
 }
 
 TEST(Windows, BeginWithTheTwoSentencesBefore) {
-  const auto windows = pack_windows({}, {tokens(10, 100), tokens(2, 200), tokens(3, 300), tokens(9, 400)}, kSmall);
+  const auto windows =
+      pack_windows({}, {tokens(10, 100), tokens(2, 200), tokens(3, 300), tokens(9, 400)}, kSmall);
   ASSERT_EQ(windows.size(), 2U);
   // 1 + 11 + 3 + 4 = 19; the last sentence does not fit
   EXPECT_EQ(windows[0].ids.size(), 19U);
@@ -61,11 +64,16 @@ TEST(Windows, LeaveOutSentencesWithoutTokens) {
 TEST(Windows, HoldEveryTokenOnceWithinTheLimits) {
   std::mt19937 random(11);
   for (int round = 0; round < 2000; ++round) {
-    const WindowLimits limits{.tokens = 12 + random() % 60, .context_tokens = random() % 4, .context_sentences = random() % 4, .bos = 0, .eos = 2};
+    const WindowLimits limits{.tokens = 12 + random() % 60,
+                              .context_tokens = random() % 4,
+                              .context_sentences = random() % 4,
+                              .bos = 0,
+                              .eos = 2};
     std::vector<Tokens> sentences(random() % 12);
     std::int32_t next = 10;
     for (Tokens& sentence : sentences) {
-      sentence = tokens(random() % (random() % 8 == 0 ? 200 : 20), next, static_cast<std::int32_t>(random() % 3));
+      sentence = tokens(random() % (random() % 8 == 0 ? 200 : 20), next,
+                        static_cast<std::int32_t>(random() % 3));
       next += static_cast<std::int32_t>(sentence.size());
     }
     const auto windows = pack_windows(tokens(random() % 10, 5000), sentences, limits);
@@ -83,7 +91,8 @@ TEST(Windows, HoldEveryTokenOnceWithinTheLimits) {
         ASSERT_EQ(part.end, part.close);
         ASSERT_EQ(window.ids[static_cast<std::size_t>(part.close)], limits.eos);
         for (std::int32_t i = part.begin; i < part.end; ++i) {
-          read[part.sentence].push_back({window.ids[static_cast<std::size_t>(i)], window.roles[static_cast<std::size_t>(i)]});
+          read[part.sentence].push_back(
+              {window.ids[static_cast<std::size_t>(i)], window.roles[static_cast<std::size_t>(i)]});
         }
         at = part.close + 1;
       }

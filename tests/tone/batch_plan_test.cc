@@ -10,7 +10,8 @@
 namespace detente {
 namespace {
 
-// Answers a sentence with its first id as a logit of tone +2. Refuses a batch that holds id 666, and answers id 667 with NaN.
+// Answers a sentence with its first id as a logit of tone +2. Refuses a batch that holds id 666,
+// and answers id 667 with NaN.
 class EchoClassifier final : public Classifier {
  public:
   [[nodiscard]] Result<std::vector<Logits>> classify(const Batch& batch) const override {
@@ -18,7 +19,9 @@ class EchoClassifier final : public Classifier {
     std::vector<Logits> answers;
     for (std::size_t i = 0; i < batch.sentences.size(); i += 3) {
       const std::int32_t id = batch.ids[static_cast<std::size_t>(batch.sentences[i])];
-      if (id == 666) return Error{.code = ErrorCode::model, .message = "refused", .path = {}, .line = {}, .byte = {}};
+      if (id == 666)
+        return Error{
+            .code = ErrorCode::model, .message = "refused", .path = {}, .line = {}, .byte = {}};
       Logits logits{};
       logits[4] = id == 667 ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(id) / 10;
       answers.push_back(logits);
@@ -43,7 +46,8 @@ float chance(float logit) { return std::exp(logit) / (std::exp(logit) + 4); }
 
 TEST(BatchPlan, GivesEveryArticleItsOwnAnswersInOrder) {
   const EchoClassifier classifier;
-  const std::vector<Reading> articles{reading({words({1, 5}), words({2})}), reading({}), reading({words({3}), {}, words({4})})};
+  const std::vector<Reading> articles{reading({words({1, 5}), words({2})}), reading({}),
+                                      reading({words({3}), {}, words({4})})};
   for (const std::size_t batch_tokens : {1U, 8U, 1000U}) {
     const auto tones = read_tones(articles, classifier, {}, batch_tokens);
     ASSERT_EQ(tones.size(), 3U);
@@ -64,7 +68,8 @@ TEST(BatchPlan, LetsASentenceWithoutTokensSayNothing) {
 
 TEST(BatchPlan, KeepsBatchesWithinTheTokenBudget) {
   const EchoClassifier classifier;
-  std::vector<Reading> articles(40, reading({words({1, 2, 3, 4, 5, 6, 7, 8})}));  // ten tokens a window
+  std::vector<Reading> articles(40,
+                                reading({words({1, 2, 3, 4, 5, 6, 7, 8})}));  // ten tokens a window
   (void)read_tones(articles, classifier, {}, 35);
   EXPECT_EQ(classifier.largest, 30U);
 }
@@ -73,13 +78,16 @@ TEST(BatchPlan, MergesThePartsOfALongSentenceByTheirTokens) {
   const EchoClassifier classifier;
   const WindowLimits limits{.tokens = 11, .context_tokens = 2, .context_sentences = 0};
   // six tokens a part at most: parts of 4 and 5 tokens
-  const auto tones = read_tones({reading({words({10, 0, 0, 0, 20, 0, 0, 0, 0})}, limits)}, classifier, {}, 100);
+  const auto tones =
+      read_tones({reading({words({10, 0, 0, 0, 20, 0, 0, 0, 0})}, limits)}, classifier, {}, 100);
   EXPECT_NEAR(tones[0].value()[0].tone[4], (4 * chance(1) + 5 * chance(2)) / 9, 1e-6);
 }
 
 TEST(BatchPlan, LetsABadArticleFailAlone) {
   const EchoClassifier classifier;
-  const auto tones = read_tones({reading({words({1})}), reading({words({666})}), reading({words({667})}), reading({words({2})})}, classifier, {}, 1000);
+  const auto tones = read_tones({reading({words({1})}), reading({words({666})}),
+                                 reading({words({667})}), reading({words({2})})},
+                                classifier, {}, 1000);
   EXPECT_TRUE(tones[0]);
   ASSERT_FALSE(tones[1]);
   EXPECT_EQ(tones[1].error().message, "refused");

@@ -40,7 +40,8 @@ TEST(Calibration, DividesByTheTemperatureOfEachHead) {
 }
 
 TEST(Calibration, NeverScoresANonFiniteLogit) {
-  for (const float bad : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
+  for (const float bad :
+       {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
     Logits logits{};
     logits[16] = bad;
     const auto tone = calibrate(logits, {});

@@ -1,0 +1,174 @@
+"""From records to training windows: views, other principals, masked names, glued units, length-sorted batches."""
+import numpy as np
+
+UNK, BOS_ROLE, CONTEXT_ROLES = 3, 3, (4, 5)
+WINDOW_TOKENS = 224
+BATCH_TOKENS = 1150
+
+# Another principal, of the examples that can have one: where it voices something, where it is only mentioned. About a
+# fifth of all windows.
+OTHER_VOICED, OTHER_MENTIONED = 0.5, 0.4
+VOICED_PREFERENCE = 4  # another principal that voices something is drawn so many times as often as one that is silent
+VIEW = 0.3  # a translation instead of the original, where there is one
+DROP_CONTEXT = 0.1
+GLUED = 0.5
+MASK_WINDOW, MASK_MENTION = 0.3, 0.15
+# Shares of the auxiliary sets that one epoch sees.
+QUADCLASS, DIRECTED = 0.5, 0.15
+ARTICLE_REPEATS = 2
+
+
+def example(window, targets):
+    """targets [sentences of the article, 22] -> (ids, roles, spans [n, 3], targets [n, 22])"""
+    ids, roles, sentences = window
+    return ids, roles, sentences[:, :3].astype(np.int64), targets[sentences[:, 3]]
+
+
+def without_context(item):
+    ids, roles, spans, targets = item
+    begin = spans[0, 0]
+    return (np.concatenate([ids[:1], ids[begin:]]), np.concatenate([roles[:1], roles[begin:]]), spans - (begin - 1), targets)
+
+
+def glue(items):
+    """Unrelated units as the sentences of one window; the first one's context stays."""
+    ids, roles, spans, targets = ([part] for part in items[0])
+    length = len(ids[0])
+    for item_ids, item_roles, item_spans, item_targets in items[1:]:
+        begin = item_spans[0, 0]
+        ids.append(item_ids[begin:])
+        roles.append(item_roles[begin:])
+        spans.append(item_spans + (length - begin))
+        targets.append(item_targets)
+        length += len(item_ids) - begin
+    return np.concatenate(ids), np.concatenate(roles), np.concatenate(spans), np.concatenate(targets)
+
+
+def glue_all(items, random):
+    """Two to six units a window, as many as fit."""
+    out, group, length, wanted = [], [], 0, 0
+    for item in items:
+        grows = len(item[0]) if not group else len(item[0]) - item[2][0, 0]
+        if group and (len(group) == wanted or length + grows > WINDOW_TOKENS):
+            out.append(glue(group))
+            group, grows = [], len(item[0])
+        if not group:
+            length, wanted = 0, random.integers(2, 7)
+        group.append(item)
+        length += grows
+    if group:
+        out.append(glue(group))
+    return out
+
+
+def mask_mentions(item, random):
+    """Words of some mentions become <unk> and keep their role: what counts is the role, not the name."""
+    ids, roles, spans, targets = item
+    marked = (roles != 0) & (roles != BOS_ROLE)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], np.where(marked, roles, 0), [0]])))
+    ids = ids.copy()
+    for begin, end in zip(edges[:-1], edges[1:]):
+        if marked[begin] and random.random() < MASK_MENTION:
+            ids[begin:end] = UNK
+    return ids, roles, spans, targets
+
+
+def draw_unit(record, random):
+    """-> (principal, windows, targets [1, 22])"""
+    others = record["others"]
+    if others and random.random() < (OTHER_VOICED if any(o[3] for o in others) else OTHER_MENTIONED):
+        weights = np.array([VOICED_PREFERENCE if o[3] else 1.0 for o in others])
+        principal, windows, target, _ = others[random.choice(len(others), p=weights / weights.sum())]
+        return principal, windows, target[None]
+    views = record["views"]
+    view = random.integers(1, len(views)) if len(views) > 1 and random.random() < VIEW else 0
+    return "kremlin", views[view], record["target"][None]
+
+
+def draw_auxiliary(record, random):
+    return "kremlin", record["views"][random.integers(len(record["views"]))], record["target"][None]
+
+
+def draw_article(article, random):
+    """-> examples of all windows, some with another principal that voices something in them"""
+    out = []
+    for i, window in enumerate(article["windows"]):
+        voiced, mentioned = [], []
+        for windows, targets, voices in article["others"].values():
+            turned = windows[i]
+            if voices[turned[2][:, 3]].any():
+                voiced.append((turned, targets))
+            elif (turned[1] == 1).any():
+                mentioned.append((turned, targets))
+        if voiced and random.random() < OTHER_VOICED:
+            out.append(example(*voiced[random.integers(len(voiced))]))
+        elif mentioned and random.random() < OTHER_MENTIONED / 2:
+            out.append(example(*mentioned[random.integers(len(mentioned))]))
+        else:
+            out.append(example(window, article["targets"]))
+    return out
+
+
+def share(records, part, random):
+    return [records[i] for i in random.permutation(len(records))[: int(len(records) * part)]]
+
+
+def epoch(data, seed):
+    """All batches of one epoch, in training order; the same seed gives the same batches."""
+    random = np.random.default_rng(seed)
+    drawn = [draw_unit(r, random) for r in data["train_units"]]
+    drawn += [draw_auxiliary(r, random) for r in share(data["quadclass"], QUADCLASS, random)]
+    drawn += [draw_auxiliary(r, random) for r in share(data["directed"], DIRECTED, random)]
+    items, to_glue = [], {}
+    for i in random.permutation(len(drawn)):
+        principal, windows, targets = drawn[i]
+        if len(windows) == 1 and random.random() < GLUED:
+            # One principal a window, as in real ones.
+            to_glue.setdefault(principal, []).append(example(windows[0], targets))
+        else:
+            items += [example(window, targets) for window in windows]
+    for group in to_glue.values():
+        items += glue_all(group, random)
+    items = [without_context(item) if item[2][0, 0] > 1 and random.random() < DROP_CONTEXT else item for item in items]
+    for _ in range(ARTICLE_REPEATS):
+        for article in data["train_articles"]:
+            items += draw_article(article, random)
+    items = [mask_mentions(item, random) if random.random() < MASK_WINDOW else item for item in items]
+    # Nearly sorted by length: little padding, and other neighbours in every epoch.
+    batches = length_batches(items, np.array([len(item[0]) for item in items]) * random.uniform(0.97, 1.03, len(items)))
+    return [batches[i] for i in random.permutation(len(batches))]
+
+
+def length_batches(items, key):
+    batches, batch, longest = [], [], 0
+    for i in np.argsort(key, kind="stable"):
+        length = len(items[i][0])
+        if batch and max(longest, length) * (len(batch) + 1) > BATCH_TOKENS:
+            batches.append(batch)
+            batch, longest = [], 0
+        batch.append(items[i])
+        longest = max(longest, length)
+    if batch:
+        batches.append(batch)
+    return batches
+
+
+def tokens(batch):
+    return sum(len(item[0]) for item in batch)
+
+
+def collate(batch):
+    """-> ids, roles, positions [windows, length], mask bool [windows, 1, 1, length] or None, sentences [n, 4], targets [n, 22]"""
+    length = max(len(item[0]) for item in batch)
+    ids = np.ones((len(batch), length), np.int64)
+    roles = np.zeros((len(batch), length), np.int64)
+    mask = np.zeros((len(batch), 1, 1, length), bool)
+    sentences, targets = [], []
+    for row, (item_ids, item_roles, spans, item_targets) in enumerate(batch):
+        ids[row, :len(item_ids)] = item_ids
+        roles[row, :len(item_ids)] = item_roles
+        mask[row, 0, 0, :len(item_ids)] = True
+        sentences.append(np.concatenate([np.full((len(spans), 1), row), spans], 1))
+        targets.append(item_targets)
+    positions = np.broadcast_to(np.arange(length), ids.shape)
+    return ids, roles, positions, None if mask.all() else mask, np.concatenate(sentences), np.concatenate(targets)

@@ -1,0 +1,57 @@
+"""Write a weights bundle from a checkpoint. Runs under torch 1.13, so that the file loads in every later libtorch.
+
+    export.py --base BASE --cache CACHE --weights WEIGHTS       (CACHE/final.npz and CACHE/training.json, as train.py left them)
+    export.py --base BASE --untrained --weights WEIGHTS     (the base with an empty role and random heads: for `detente windows`)
+"""
+import argparse
+import json
+import os
+import shutil
+
+import numpy as np
+import torch
+
+import graph
+import manifest
+from arrays import base_arrays, load_base, word_blocks
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--base", required=True)
+    parser.add_argument("--weights", required=True)
+    parser.add_argument("--cache")
+    parser.add_argument("--untrained", action="store_true")
+    arguments = parser.parse_args()
+
+    config, base = load_base(arguments.base)
+    arrays = base_arrays(config, base)
+    provenance = {"base": "multilingual-e5-small (MIT), 64,000 pieces, 4 bits a weight",
+                  "recipe": "weights/train", "torch": torch.__version__}
+    actors = os.path.join(arguments.weights, "actors.tsv")
+    if arguments.untrained:
+        provenance.update(data="none", trained="not trained")
+        gazetteer = manifest.sha256(actors) if os.path.exists(actors) else ""
+    else:
+        arrays.update(np.load(os.path.join(arguments.cache, "final.npz")))
+        with open(os.path.join(arguments.cache, "training.json"), encoding="utf8") as f:
+            training = json.load(f)
+        provenance["data"] = ("units and articles labelled by the project's codebook, conflict and cooperation codes of "
+                              "Zero-Shot-PLOVER, ConfliBERT and devil_in_the_details_mtsummit25, directed_sentiment_analysis")
+        provenance["trained"] = "%d steps, seed %d, torch %s" % (training["steps"], training["seed"], training["torch"])
+        gazetteer = training["gazetteer"]
+    nibbles, scale = word_blocks(arguments.base)
+    os.makedirs(arguments.weights, exist_ok=True)
+    graph.script(config, nibbles, scale, arrays).save(os.path.join(arguments.weights, "model.pt"))
+    target = os.path.join(arguments.weights, "tokenizer.model")
+    shutil.copyfile(os.path.join(arguments.base, "tokenizer.model"), target)
+    manifest.write(arguments.weights, {
+        "vocabulary": config["vocabulary"],
+        "windows": {"positions": config["positions"]},
+        "gazetteer": gazetteer,
+        "provenance": provenance,
+    })
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,231 @@
+"""Turn the data into windows with targets, through the program's own reader of text.
+
+    prepare.py --program DETENTE --weights WEIGHTS --data DATA --cache CACHE
+
+Every text passes through `detente windows`: the recipe itself never tokenises, so training and scoring read alike. Writes
+CACHE/data.pkl (train and dev); the program's dumps stay in CACHE/dumps and are made anew only when missing.
+"""
+import argparse
+import csv
+import json
+import os
+import pickle
+import subprocess
+
+import numpy as np
+
+import labels
+
+
+def read_lines(path):
+    with open(path, encoding="utf8") as f:
+        return [json.loads(line) for line in f]
+
+
+def read_table(path):
+    with open(path, encoding="utf8", newline="") as f:
+        return list(csv.DictReader(f, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def unit_line(name, language, text, context=""):
+    return {"id": name, "title": context, "language": language, "sentences": [text]}
+
+
+def article_line(article):
+    return {"id": article["id"], "title": article["title"], "language": article["lang"], "sentences": article["sentences"]}
+
+
+def bracketed(row):
+    """A row of the directed set -> (text without brackets, byte spans of p and q), or None where they are not clear."""
+    p, q = "[%s]" % row["p"], "[%s]" % row["q"]
+    text = row["text"]
+    if text.count(p) != 1 or text.count(q) != 1 or p == q:
+        return None
+    spans = {}
+    first, second = sorted((p, q), key=text.index)
+    plain = text
+    for mark in (first, second):
+        at = plain.index(mark)
+        inner = mark[1:-1]
+        begin = len(plain[:at].encode())
+        spans[mark] = (begin, begin + len(inner.encode()))
+        plain = plain[:at] + inner + plain[at + len(mark):]
+    return plain, spans[p], spans[q]
+
+
+def directed_lines(rows):
+    """-> (input lines, {id: target}). Half of the voices are principals; in the other half the target is the principal, and
+    what it voices itself is unknown."""
+    lines, targets = [], {}
+    for i, row in enumerate(rows):
+        found = bracketed(row)
+        if found is None:
+            continue
+        text, p, q = found
+        if row["label"].endswith("q2p"):
+            p, q = q, p
+        framing = {"pos": "p", "neg": "u", "neu": "n"}[row["label"][:3]]
+        exchanged = i % 2 == 1
+        sides = ("counterpart", "principal") if exchanged else ("principal", "counterpart")
+        line = unit_line("directed%05d" % i, "en", text)
+        line["mentions"] = [{"sentence": 0, "begin": span[0], "end": span[1], "side": side}
+                            for span, side in zip((p, q), sides)]
+        lines.append(line)
+        voice, silent = (framing, None), (("n", None) if framing == "n" else None)
+        targets[line["id"]] = labels.target(None, silent if exchanged else voice, voice if exchanged else silent)
+    return lines, targets
+
+
+def quadclass_lines(data):
+    lines, targets = [], {}
+    for i, row in enumerate(read_table(os.path.join(data, "external", "quadclass_en.tsv"))):
+        name = "plover%05d" % i
+        lines.append(unit_line(name, "en", row["text"]))
+        code = row["quad5"]
+        targets[name] = (labels.target(labels.tone_target(0), None, None) if code == "NEUTRAL" else
+                         labels.quadclass_target(code[0] == "V", code.endswith("COOP")))
+    for i, row in enumerate(read_table(os.path.join(data, "external", "un_quadclass_en_es_ar.tsv"))):
+        for language in ("en", "es", "ar"):
+            name = "un%05d@%s" % (i, language)
+            lines.append(unit_line(name, language, row[language]))
+            targets[name] = labels.quadclass_target(row["quad"].startswith("Ver"), row["quad"].endswith("Coop"))
+    return lines, targets
+
+
+class Reader:
+    """Runs `detente windows` and reads its dumps."""
+
+    def __init__(self, program, weights, cache):
+        self.program, self.weights, self.cache = program, weights, cache
+        self.gazetteer = None
+        os.makedirs(os.path.join(cache, "dumps"), exist_ok=True)
+
+    def windows(self, name, lines, principal="kremlin"):
+        """-> {id: [window]}; a window is (ids uint16, roles uint8, sentences int16 [n, 4]: begin, end, close, index)."""
+        source = os.path.join(self.cache, "dumps", name + ".jsonl")
+        dump = os.path.join(self.cache, "dumps", "%s.%s.jsonl" % (name, principal))
+        if not os.path.exists(dump):
+            with open(source, "w", encoding="utf8") as f:
+                for line in lines:
+                    f.write(json.dumps(line, ensure_ascii=False) + "\n")
+            with open(dump + ".part", "wb") as f:
+                # Exit status 1 only says that some article could not be read: those are counted below.
+                status = subprocess.call([self.program, "windows", "--weights", self.weights, "--principal", principal,
+                                          source], stdout=f)
+            if status not in (0, 1):
+                raise SystemExit("%s windows: exit status %d" % (self.program, status))
+            os.rename(dump + ".part", dump)
+        out, failed = {}, 0
+        with open(dump, encoding="utf8") as f:
+            for line in f:
+                article = json.loads(line)
+                if article["status"] != "ok":
+                    failed += 1
+                    continue
+                if self.gazetteer not in (None, article["gazetteer"]):
+                    raise SystemExit("%s was made with another actors.tsv: delete %s" % (dump, os.path.dirname(dump)))
+                self.gazetteer = article["gazetteer"]
+                out[article["id"]] = [
+                    (np.array(w["ids"], np.uint16), np.array(w["roles"], np.uint8),
+                     np.array(w["sentences"], np.int16).reshape(-1, 4)) for w in article["windows"] if w["sentences"]]
+        if len(out) + failed != len(lines):
+            raise SystemExit("%s: %d lines for %d articles" % (dump, len(out) + failed, len(lines)))
+        print("%s, %s: %d read, %d failed, %d tokens" % (
+            name, principal, len(out), failed, sum(len(w[0]) for a in out.values() for w in a)), flush=True)
+        return out
+
+
+def mentions(windows, role):
+    """Which tokens of an article's windows carry a role, in context or not."""
+    return np.concatenate([(w[1] == role) | (w[1] == role + 3) & (np.arange(len(w[1])) > 0) for w in windows])
+
+
+def units(reader, name, rows):
+    """-> records {id, lang, source, views: [[window]] (the original, then translations), target, others: [(windows, target,
+    voices)]}"""
+    lines, views = [], []
+    for row in rows:
+        lines.append(unit_line(row["id"], row["lang"], row["text"], row["context"]))
+        for language, translation in sorted(row["translations"].items()):
+            views.append(unit_line(row["id"] + "@" + language, language, translation["text"], translation["context"]))
+    read = reader.windows(name, lines + views)
+    other = {principal: reader.windows(name + "-originals", lines, principal) for principal in labels.OTHER_PRINCIPALS}
+    translated = {}
+    for line in views:
+        if read.get(line["id"]):
+            translated.setdefault(line["id"].split("@")[0], []).append(read[line["id"]])
+    records = []
+    for row in rows:
+        windows = read.get(row["id"])
+        if not windows:
+            continue
+        others = []
+        for principal, side in labels.OTHER_PRINCIPALS.items():
+            turned = other[principal][row["id"]]
+            own = mentions(turned, 1)
+            alone = bool(own.any()) and np.array_equal(own, mentions(windows, 2))
+            target, voices = labels.other_target(row, side, bool(own.any()), alone)
+            # Without a mention the role is nowhere, and a "none" teaches nothing about roles.
+            if voices or own.any():
+                others.append((principal, turned, target, voices))
+        records.append({"id": row["id"], "lang": row["lang"], "source": row["source"],
+                        "views": [windows] + translated.get(row["id"], []), "target": labels.kremlin_target(row),
+                        "others": others})
+    return records
+
+
+def articles(reader, name, rows):
+    """-> records {id, lang, windows, targets [sentences, 22], others: {principal: (windows, targets, voices)}, rating}"""
+    lines = [article_line(row) for row in rows]
+    read = reader.windows(name, lines)
+    other = {principal: reader.windows(name, lines, principal) for principal in labels.OTHER_PRINCIPALS}
+    records = []
+    for row in rows:
+        if not read.get(row["id"]):
+            continue
+        others = {}
+        for principal, side in labels.OTHER_PRINCIPALS.items():
+            turned = other[principal][row["id"]]
+            pairs = [labels.other_target(label, side, True, False) for label in row["labels"]]
+            others[principal] = (turned, np.stack([p[0] for p in pairs]), np.array([p[1] for p in pairs]))
+        records.append({"id": row["id"], "lang": row["lang"], "windows": read[row["id"]], "rating": row["rating"],
+                        "targets": np.stack([labels.kremlin_target(label) for label in row["labels"]]), "others": others})
+    return records
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("program", "weights", "data", "cache"):
+        parser.add_argument("--" + name, required=True)
+    arguments = parser.parse_args()
+    reader = Reader(arguments.program, arguments.weights, arguments.cache)
+    data = {}
+    for part in ("train", "dev"):
+        data[part + "_units"] = units(reader, part, read_lines(os.path.join(arguments.data, part + ".jsonl")))
+        data[part + "_articles"] = articles(reader, part + "-articles",
+                                            read_lines(os.path.join(arguments.data, part + "_articles.jsonl")))
+    for name, (lines, targets) in {
+            "quadclass": quadclass_lines(arguments.data),
+            "directed": directed_lines(read_table(os.path.join(arguments.data, "external",
+                                                               "directed_sentiment_train.tsv")))}.items():
+        read = reader.windows(name, lines)
+        # Translations of one sentence are views of one record.
+        records = {}
+        for line in lines:
+            if read.get(line["id"]):
+                stem = line["id"].split("@")[0]
+                record = records.setdefault(stem, {"id": stem, "views": [], "target": targets[line["id"]], "others": []})
+                record["views"].append(read[line["id"]])
+        data[name] = list(records.values())
+    data["gazetteer"] = reader.gazetteer
+    path = os.path.join(arguments.cache, "data.pkl")
+    with open(path + ".part", "wb") as f:
+        pickle.dump(data, f, protocol=4)
+    os.rename(path + ".part", path)
+    voiced = [sum(o[3] for o in r["others"]) for r in data["train_units"]]
+    print("train units %d, with another principal %d, voiced by it %d" % (
+        len(voiced), sum(bool(r["others"]) for r in data["train_units"]), sum(map(bool, voiced))))
+
+
+if __name__ == "__main__":
+    main()

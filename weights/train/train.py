@@ -1,0 +1,202 @@
+"""Train the classifier on the windows of prepare.py (PyTorch 2, bf16 products, two cores).
+
+    train.py --base BASE --cache CACHE [--tokens 3400000] [--minutes M] [--seed 1]
+
+The number of steps, and with it the linear decay, follows from the token budget before the first step. With --minutes the decay
+follows the clock instead where that is ahead, and training ends in time on a busy machine. Run again after an interruption:
+it goes on from CACHE/checkpoint.pt (--minutes may then differ, the minutes already trained count). Leaves CACHE/final.npz (float32 arrays), CACHE/dev.npz (logits and targets
+of dev) and CACHE/training.json.
+"""
+import argparse
+import json
+import os
+import pickle
+import time
+
+# Threads that spin at barriers halve the speed on a machine that is doing something else; OpenMP reads this when torch loads.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+import batches
+import metrics
+from arrays import load_base
+from model import HEADS, Classifier, state_arrays
+
+RATE, HEAD_RATE, WARM_UP, WEIGHT_DECAY, CLIP = 8e-5, 6.0, 0.06, 0.01, 1.0
+LOSS = {"tone": 1.0, "principal_framing": 1.5, "principal_object": 0.4, "counterpart_framing": 1.0, "counterpart_object": 0.3}
+CHECKPOINT_SECONDS = 480
+EVALUATIONS = 4
+
+
+def plan(data, budget, seed):
+    """Batches of as many epochs as the budget pays for."""
+    out, total, number = [], 0, 0
+    while True:
+        for batch in batches.epoch(data, seed * 1000 + number):
+            out.append(batch)
+            total += batches.tokens(batch)
+            if total >= budget:
+                return out, total
+        number += 1
+
+
+def loss_of(logits, targets):
+    """Cross-entropy with soft targets, head by head over the sentences that the head learns from."""
+    total = 0.0
+    for i, (name, part) in enumerate(HEADS.items()):
+        weight = targets[:, 17 + i]
+        entropy = -(targets[:, part] * F.log_softmax(logits[:, part], 1)).sum(1)
+        # A head that few sentences of the batch teach is not to shout: at least four share the mean.
+        total = total + LOSS[name] * (entropy * weight).sum() / weight.sum().clamp(min=4)
+    return total
+
+
+def to_tensors(batch):
+    return [None if part is None else torch.from_numpy(np.ascontiguousarray(part)) for part in batches.collate(batch)]
+
+
+def predict(model, items):
+    """Logits in the order of the items' sentences, and their targets."""
+    order = batches.length_batches([item + (i,) for i, item in enumerate(items)], np.array([len(i[0]) for i in items]))
+    logits = [None] * len(items)
+    model.eval()
+    with torch.no_grad():
+        for batch in order:
+            *inputs, _ = to_tensors([item[:4] for item in batch])
+            out = model(*inputs).numpy()
+            at = 0
+            for item in batch:
+                logits[item[4]] = out[at:at + len(item[2])]
+                at += len(item[2])
+    model.train()
+    return np.concatenate(logits), np.concatenate([item[3] for item in items])
+
+
+def dev_items(data):
+    """{set: items}; a sentence in parts counts once per part here, the built program merges them."""
+    units, others, articles, article_others = [], [], [], []
+    for record in data["dev_units"]:
+        units += [batches.example(w, record["target"][None]) for w in record["views"][0]]
+        for _, windows, target, voices in record["others"]:
+            if voices:
+                others += [batches.example(w, target[None]) for w in windows]
+    for article in data["dev_articles"]:
+        articles += [batches.example(w, article["targets"]) for w in article["windows"]]
+    return {"units": units, "articles": articles, "other principals, voiced units": others}
+
+
+def scores(logits, targets):
+    out = {}
+    for name in ("principal_framing", "counterpart_framing"):
+        part, weight = HEADS[name], 17 + list(HEADS).index(name)
+        known = targets[:, weight] > 0
+        truth = [set(np.flatnonzero(t > 0)) for t in targets[known][:, part]]
+        out[name] = metrics.macro_f1(list(zip(logits[known][:, part].argmax(1), truth)))
+    tone = torch.softmax(torch.from_numpy(logits[:, HEADS["tone"]]), 1).numpy()
+    sign = np.stack([tone[:, :2].sum(1), tone[:, 2], tone[:, 3:].sum(1)], 1).argmax(1)
+    truth = [{int(np.sign(t - 2)) + 1} for t in targets[:, HEADS["tone"]].argmax(1)]
+    out["tone_sign"] = metrics.macro_f1(list(zip(sign, truth)))
+    return {name: round(value, 4) for name, value in out.items()}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--base", required=True)
+    parser.add_argument("--cache", required=True)
+    parser.add_argument("--tokens", type=int, default=3400000)
+    parser.add_argument("--minutes", type=float, default=1e9)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--steps", type=int, help="stop after so many steps: a speed check")
+    arguments = parser.parse_args()
+    torch.set_num_threads(2)
+    torch.set_flush_denormal(True)
+
+    def path(name):
+        return os.path.join(arguments.cache, name)
+
+    with open(path("data.pkl"), "rb") as f:
+        data = pickle.load(f)
+    config, base = load_base(arguments.base)
+    model = Classifier(config, base).train()
+    groups = [{"params": [p for n, p in model.named_parameters() if not n.startswith("head.")], "factor": 1.0},
+              {"params": list(model.head.parameters()), "factor": HEAD_RATE}]
+    optimiser = torch.optim.AdamW(groups, lr=RATE, weight_decay=WEIGHT_DECAY, fused=True)
+    schedule, total = plan(data, arguments.tokens, arguments.seed)
+    steps = len(schedule)
+    print("%d steps, %d tokens, %d windows, %d sentences" % (
+        steps, total, sum(map(len, schedule)), sum(len(i[2]) for b in schedule for i in b)), flush=True)
+    first, history, used = 0, [], 0.0
+    if os.path.exists(path("checkpoint.pt")):
+        saved = torch.load(path("checkpoint.pt"), weights_only=True)
+        if saved["steps"] != steps:
+            raise SystemExit("the checkpoint belongs to another schedule (%d steps, now %d)" % (saved["steps"], steps))
+        model.load_state_dict(saved["model"])
+        optimiser.load_state_dict(saved["optimiser"])
+        first, history = saved["step"], json.loads(saved["history"])
+        used = saved["seconds"]
+        print("resumed at step %d" % first, flush=True)
+    dev = dev_items(data)
+
+    def evaluate(step):
+        begin = time.time()
+        results = {name: scores(*predict(model, items)) for name, items in dev.items() if items}
+        history.append({"step": step, "dev": results})
+        print("step %d dev %s (%.0f s)" % (step, json.dumps(results), time.time() - begin), flush=True)
+
+    def save(step):
+        torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "steps": steps,
+                    "seconds": used + time.time() - began, "history": json.dumps(history)}, path("checkpoint.pt.part"))
+        os.replace(path("checkpoint.pt.part"), path("checkpoint.pt"))
+        np.savez(path("last.npz"), **state_arrays(model))
+
+    evaluate_at = {round(steps * i / EVALUATIONS) for i in range(1, EVALUATIONS)}
+    saved_at = began = time.time()
+    done_tokens = done_windows = 0
+    recent = []
+    for step in range(first, steps):
+        torch.manual_seed(arguments.seed * 1000003 + step)  # dropout after a resumption is what it would have been
+        clock = (used + time.time() - began) / 60 / arguments.minutes
+        if clock >= 1:
+            break
+        progress = max(step / steps, clock)
+        factor = min((step + 1) / steps / WARM_UP, (1 - progress) / (1 - WARM_UP))
+        for group in optimiser.param_groups:
+            group["lr"] = RATE * group["factor"] * factor
+        *inputs, targets = to_tensors(schedule[step])
+        loss = loss_of(model(*inputs), targets)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), CLIP)
+        optimiser.step()
+        optimiser.zero_grad(set_to_none=True)
+        recent.append(loss.item())
+        done_tokens += batches.tokens(schedule[step])
+        done_windows += len(schedule[step])
+        if (step + 1) % 25 == 0 or step == first:
+            elapsed = time.time() - began
+            print("step %d/%d loss %.4f, %.0f tokens/s, %.1f windows/s, rate %.1e, %.0f minutes left" % (
+                step + 1, steps, np.mean(recent), done_tokens / elapsed, done_windows / elapsed, RATE * factor,
+                min(elapsed / (step + 1 - first) * (steps - step - 1) / 60, arguments.minutes * (1 - clock))), flush=True)
+            recent = []
+        if arguments.steps and step + 1 - first >= arguments.steps:
+            return
+        if step + 1 in evaluate_at:
+            evaluate(step + 1)
+        if time.time() - saved_at > CHECKPOINT_SECONDS:
+            save(step + 1)
+            saved_at = time.time()
+    evaluate(step + 1)
+    save(step + 1)
+    np.savez(path("final.npz"), **state_arrays(model))
+    logits, targets = predict(model, dev["units"] + dev["articles"])
+    np.savez(path("dev.npz"), logits=logits, targets=targets)
+    with open(path("training.json"), "w") as f:
+        json.dump({"seed": arguments.seed, "steps": step + 1, "planned_steps": steps,
+                   "planned_tokens": total, "minutes": round((used + time.time() - began) / 60, 1),
+                   "torch": torch.__version__, "gazetteer": data["gazetteer"], "history": history}, f, indent=1)
+
+
+if __name__ == "__main__":
+    main()
