@@ -4,12 +4,13 @@ DATA ?= ../shared/data
 BASE ?= ../shared/model/base
 JOBS ?= $(shell nproc)
 
-.PHONY: help score build test test-full asan tsan lint format train evaluate clean
+.PHONY: help score build test test-full bench asan tsan lint format train evaluate clean
 
 help:
 	@echo "make score [FILE=article.txt]   install what is missing, build, and print the report of an article"
 	@echo "make test                       install what is missing, build, and run the tests"
 	@echo "make test-full                  the same with the sanitizers, the linter and the formatter"
+	@echo "make bench [FILE=article.txt]   time each stage on an article"
 	@echo "make train DATA=... BASE=...    train the classifier again (see weights/train/README.md)"
 	@echo "make evaluate DATA=...          measure the built program on labelled data"
 	@echo "make format | lint | asan | tsan | clean"
@@ -26,6 +27,10 @@ test: build
 	@ctest --preset release -j $(JOBS)
 
 test-full: test asan lint
+
+bench: build
+	@cmake --build --preset release --target stage_bench
+	@build/release/stage_bench "$(FILE)" weights
 
 asan tsan:
 	@./setup.sh --dev

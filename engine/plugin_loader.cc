@@ -19,10 +19,10 @@ fs::path own_folder() {
   Dl_info info{};
   std::error_code failure;
   if (::dladdr(&anchor, &info) != 0 && info.dli_fname != nullptr && info.dli_fname[0] == '/') {
-    return fs::path(info.dli_fname).parent_path();
+    return fs::canonical(info.dli_fname, failure).parent_path();  // it may be a link
   }
   // a program started by a relative name
-  return fs::read_symlink("/proc/self/exe", failure).parent_path();
+  return fs::canonical("/proc/self/exe", failure).parent_path();
 }
 
 }  // namespace

@@ -66,6 +66,7 @@ int run_batch(const CommandLine& line, const Transform& transform) {
                                     for (const Row& row : rows) {
                                       keep(output.value().write(row.bytes));
                                       if (row.failed && errors) keep(errors->write(row.bytes));
+                                      if (broken) break;  // no row after one that is cut off
                                       failed += row.failed ? 1 : 0;
                                       unreadable = unreadable || row.unreadable;
                                       ++state.articles;

@@ -146,7 +146,8 @@ std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
   for (CLI::App* command : {&score, &windows, &verify}) {
     command->set_help_flag("-h,--help", "Print this help and exit");
     command->formatter(std::make_shared<ShortFormatter>());
-    name_variables(*command);
+    // only the one that runs has variables: they all write to the same `line`, and a variable of one would replace a flag of another
+    command->preparse_callback([command](std::size_t) { name_variables(*command); });
   }
 
   try {

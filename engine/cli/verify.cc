@@ -17,6 +17,7 @@ Status print(const std::string& text) { return write_all(STDOUT_FILENO, text, "s
 
 int run_verify(const CommandLine& line) {
   const std::string folder = line.engine.weights.empty() ? find_weights() : line.engine.weights;
+  if (folder.empty()) return say(Engine::open(line.engine).error());
   const auto bundle = Bundle::open(folder);
   if (!bundle) return say(bundle.error());
   const Manifest& manifest = bundle.value().manifest();

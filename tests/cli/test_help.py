@@ -55,7 +55,7 @@ class Mistakes(Case):
                 self.assertTrue(done.err.strip())
 
     def test_what_was_wrong_is_named(self):
-        for arguments, word in [(("score", "--nonsense", "-"), "--nonsense"), (("score", "-", "--threads", "many"), "many"), (("score",), "inputs"),
+        for arguments, word in [(("bogus",), "bogus"), (("score", "--nonsense", "-"), "--nonsense"), (("score", "-", "--threads", "many"), "many"), (("score",), "inputs"),
                                 (("score", "-", "--progress", "sometimes"), "sometimes"), (("verify", "extra"), "extra")]:
             self.assert_said(run(*arguments), word)
 
@@ -88,7 +88,7 @@ class WithoutTheClassifier(Case):
 
     def test_the_program_itself_is_not_linked_to_libtorch(self):
         needed = subprocess.run(["ldd", support.PROGRAM], stdout=subprocess.PIPE, check=True).stdout.decode()
-        for name in ("torch", "c10", "sentencepiece", "not found"):
+        for name in ("torch", "libc10", "sentencepiece", "not found"):
             self.assertNotIn(name, needed)
 
 
@@ -114,10 +114,16 @@ class Variables(Case):
                 self.assertEqual("text" in report["sentences"][0], there)
 
     def test_the_flag_wins_over_the_variable(self):
-        done = score("-", "--format", "jsonl", input=ARTICLE, env={"DETENTE_FORMAT": "text", "DETENTE_WEIGHTS": "/nowhere"})
+        done = score("-", "--format", "jsonl", "--language", "ru", "--principal", "kremlin", input=ARTICLE, env={
+            "DETENTE_FORMAT": "text", "DETENTE_WEIGHTS": "/nowhere", "DETENTE_LANGUAGE": "uk", "DETENTE_PRINCIPAL": "kyiv"})
         self.assert_exit(done, ALL_SCORED)
-        self.assertEqual(len(done.reports), 1)
+        [report] = done.reports
+        self.assertEqual((report["language"], report["engine"]["principal"]), ("ru", "kremlin"))
         self.assertIn(b"Verdict", score("-", input=ARTICLE, env={"DETENTE_FORMAT": "text"}).out)
+
+    def test_one_that_the_command_has_no_flag_for_is_nothing_to_it(self):
+        done = run("verify", "--weights", support.TINY, env={"DETENTE_THREADS": "many", "DETENTE_FORMAT": "nonsense", "DETENTE_NOTHING": "x"})
+        self.assert_exit(done, ALL_SCORED)
 
     def test_a_bad_value_is_a_usage_error(self):
         for name, value in {"THREADS": "many", "FORMAT": "nonsense", "LOG_LEVEL": "loud", "MAX_ARTICLE_BYTES": "0", "PROGRESS": "sometimes",

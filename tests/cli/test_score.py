@@ -1,6 +1,7 @@
 """`detente score`: one report per article, of the article alone."""
 import json
 import random
+import subprocess
 
 import support
 from support import ALL_SCORED, SOME_FAILED, USAGE, WEIGHTS, INPUT_OUTPUT, Case, json_line, score
@@ -156,8 +157,8 @@ class SameBytes(Case):
             ("half an emoji", b'{"id":"b15","text":"\\ud83d"}', ("invalid_json", "b15", None)),
             ("50 MB", None, ("too_large", "big", None)),
         ]
-        process = support.start("score", "--weights", support.TINY, "-", stdin=support.subprocess.PIPE,
-                                stdout=open(self.path("out"), "wb"), stderr=support.subprocess.PIPE)
+        with open(self.path("out"), "wb") as out:
+            process = support.start("score", "--weights", support.TINY, "-", stdin=subprocess.PIPE, stdout=out, stderr=subprocess.PIPE)
         for good, (_, line, _) in zip(self.articles, bad):
             process.stdin.write(good)
             if line is None:

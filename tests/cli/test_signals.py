@@ -60,11 +60,12 @@ class Endless:
         for thread in self.threads:
             thread.join(10)
         self.err = self.process.stderr.read().decode("utf8")
-        self.process.stderr.close()
-        try:
-            self.process.stdin.close()
-        except OSError:
-            pass
+        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
+            try:
+                if pipe:
+                    pipe.close()
+            except OSError:  # what was not written yet
+                pass
         return code, seconds
 
 

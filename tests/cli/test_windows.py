@@ -3,6 +3,7 @@ import hashlib
 import json
 import os
 import random
+import shutil
 
 import support
 from support import ALL_SCORED, SOME_FAILED, Case, json_line, windows
@@ -145,7 +146,6 @@ class Windows(Case):
         self.assertEqual(rows[0], rows[3])
 
     def test_the_model_is_not_needed(self):
-        import shutil
         bundle = self.path("weights")
         shutil.copytree(support.TINY, bundle)
         os.unlink(os.path.join(bundle, "model.pt"))

@@ -4,8 +4,8 @@
 
 The number of steps, and with it the linear decay, follows from the token budget before the first step. With --minutes the decay
 follows the clock instead where that is ahead, and training ends in time on a busy machine. Run again after an interruption:
-it goes on from CACHE/checkpoint.pt (--minutes may then differ, the minutes already trained count). Leaves CACHE/final.npz (float32 arrays), CACHE/dev.npz (logits and targets
-of dev) and CACHE/training.json.
+it goes on from CACHE/checkpoint.pt (--minutes may then differ, the minutes already trained count). Leaves CACHE/final.npz
+(float32 arrays), CACHE/dev.npz (logits and targets of dev) and CACHE/training.json.
 """
 import argparse
 import json
