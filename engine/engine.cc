@@ -36,6 +36,12 @@ Error article_error(ErrorCode code, std::string message, std::optional<std::uint
   return {.code = code, .message = std::move(message), .path = {}, .line = {}, .byte = byte};
 }
 
+// Says which file of the weights an error is about.
+Error in_file(Error error, const std::string& folder, const char* name) {
+  error.path = folder + "/" + name;
+  return error;
+}
+
 // An embedding host may hand over anything.
 Status check(const Article& article) {
   if (const auto byte = first_invalid_utf8(article.text))
@@ -263,7 +269,7 @@ Result<Engine> Engine::open(const Options& options) {
   const auto abbreviations = bundle.value().read(kAbbreviationsFile);
   if (!abbreviations) return abbreviations.error();
   auto splitter = Splitter::open(abbreviations.value());
-  if (!splitter) return splitter.error();
+  if (!splitter) return in_file(splitter.error(), folder, kAbbreviationsFile);
 
   auto actors = bundle.value().read(kActorsFile);
   if (!actors) return actors.error();
@@ -274,6 +280,7 @@ Result<Engine> Engine::open(const Options& options) {
     if (!more) return more.error();
     sources.push_back({options.actors, std::move(more).value()});
   }
+  if (Status known = Gazetteer::check_principal(sources, options.principal); !known) return known.error();
   // the trie is built while libtorch is loaded: each takes about half a second
   auto building =
       std::async(std::launch::async, [&] { return Gazetteer::open(sources, options.principal); });
@@ -283,25 +290,18 @@ Result<Engine> Engine::open(const Options& options) {
   const auto model_bytes = bundle.value().read(kTokenizerFile);
   if (!model_bytes) return model_bytes.error();
   auto tokenizer = plugin.value()->open_tokenizer(model_bytes.value());
-  if (!tokenizer) return tokenizer.error();
+  if (!tokenizer) return in_file(tokenizer.error(), folder, kTokenizerFile);
   if (tokenizer.value()->vocabulary() != manifest.vocabulary) {
-    return Error{.code = ErrorCode::weights,
-                 .message = "has " + std::to_string(tokenizer.value()->vocabulary()) +
-                            " pieces, the manifest says " + std::to_string(manifest.vocabulary),
-                 .path = folder + "/" + kTokenizerFile,
-                 .line = {},
-                 .byte = {}};
+    return in_file(article_error(ErrorCode::weights, "has " + std::to_string(tokenizer.value()->vocabulary()) +
+                                                         " pieces, the manifest says " + std::to_string(manifest.vocabulary)),
+                   folder, kTokenizerFile);
   }
   std::unique_ptr<Classifier> classifier;
   if (options.scores) {
     const auto file = bundle.value().read(kModelFile);
     if (!file) return file.error();
     auto opened = plugin.value()->open_classifier(file.value());
-    if (!opened) {
-      Error error = opened.error();
-      error.path = folder + "/" + kModelFile;
-      return error;
-    }
+    if (!opened) return in_file(opened.error(), folder, kModelFile);
     classifier = std::move(opened).value();
   }
 

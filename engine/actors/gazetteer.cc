@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "support/code_points.h"
+#include "text/utf8.h"
 
 namespace detente {
 namespace {
@@ -28,14 +29,6 @@ struct Meaning {
   std::uint64_t languages;
   std::uint32_t actor;
 };
-
-Error row_error(const std::string& path, std::uint64_t line, std::string message) {
-  return {.code = ErrorCode::weights,
-          .message = std::move(message),
-          .path = path,
-          .line = line,
-          .byte = {}};
-}
 
 std::vector<std::string_view> cut(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
@@ -152,87 +145,110 @@ Gazetteer::Gazetteer(Gazetteer&&) noexcept = default;
 Gazetteer& Gazetteer::operator=(Gazetteer&&) noexcept = default;
 Gazetteer::~Gazetteer() = default;
 
-Result<Gazetteer> Gazetteer::open(const std::vector<Source>& sources,
-                                  const std::string& principal) {
-  auto index = std::make_unique<Index>();
-  std::unordered_map<std::string, std::uint32_t> actor_numbers;
-  std::unordered_map<std::string, std::vector<Meaning>> by_form;
-  std::set<std::string> camps;
-
+Status Gazetteer::check_principal(const std::vector<Source>& sources, const std::string& principal) {
+  std::set<std::string, std::less<>> camps;
   for (const Source& source : sources) {
-    std::uint64_t line_number = 0;
     for (std::string_view line : cut(source.bytes, '\n')) {
-      ++line_number;
-      if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-      if (line.empty() || line.front() == '#') continue;
-      const auto columns = cut(line, '\t');
-      if (columns.size() != 5) {
-        return row_error(
-            source.name, line_number,
-            "a row has " + std::to_string(columns.size()) +
-                " columns; write side, actor, kind, languages, aliases separated by tabs");
-      }
-      for (std::string_view column : columns) {
-        if (column.empty())
-          return row_error(source.name, line_number,
-                           "a column is empty; write - or * where nothing is meant");
-      }
-      const std::string side(columns[0]);
-      const std::string id(columns[1]);
-      std::uint32_t actor = kBlocked;
-      if (side != "-") {
-        camps.insert(side);
-        const auto [found, added] =
-            actor_numbers.try_emplace(id, static_cast<std::uint32_t>(index->actors.size()));
-        if (added) index->actors.push_back({id, side});
-        actor = found->second;
-        if (index->actors[actor].side != side) {
-          return row_error(source.name, line_number,
-                           "actor " + id + " stands under " + index->actors[actor].side + " and " +
-                               side + "; choose one side");
-        }
-      }
-      std::uint64_t languages = 0;
-      for (std::string_view language : cut(columns[3], ',')) {
-        if (language == "*") {
-          languages = kAllLanguages;
-          continue;
-        }
-        if (index->language_bits.size() == 64 && !index->language_bits.contains(language)) {
-          return row_error(source.name, line_number,
-                           "more than 64 languages; use * for rows that hold in all");
-        }
-        languages |=
-            index->language_bits
-                .try_emplace(std::string(language), std::uint64_t{1} << index->language_bits.size())
-                .first->second;
-      }
-      for (std::string_view alias : cut(columns[4], '|')) {
-        const auto forms = expand(alias);
-        if (!forms) {
-          return row_error(source.name, line_number,
-                           "alias " + std::string(alias) +
-                               ": braces do not match, or stand for more than " +
-                               std::to_string(kMaxExpansions) + " forms");
-        }
-        for (const std::string& form : *forms) {
-          if (form.empty())
-            return row_error(source.name, line_number, "an alias is empty; remove the extra |");
-          for (std::string& printed : printed_forms(form))
-            by_form[std::move(printed)].push_back({languages, actor});
-        }
-      }
+      const std::string_view camp = line.substr(0, line.find('\t'));
+      if (!camp.empty() && camp != "-" && camp.front() != '#' && !camps.contains(camp)) camps.emplace(camp);
     }
   }
-  if (!camps.contains(principal)) {
-    std::string known;
-    for (const std::string& camp : camps) known += (known.empty() ? "" : ", ") + camp;
-    return Error{.code = ErrorCode::invalid_argument,
-                 .message = "no principal \"" + principal + "\" among the actors; known: " + known,
-                 .path = {},
-                 .line = {},
-                 .byte = {}};
+  if (camps.contains(principal)) return Unit{};
+  std::string known;
+  for (const std::string& camp : camps) known += (known.empty() ? "" : ", ") + camp;
+  return Error{.code = ErrorCode::invalid_argument,
+               .message = "no principal \"" + principal + "\" among the actors; known: " + known,
+               .path = {},
+               .line = {},
+               .byte = {}};
+}
+
+// Rows of the files, one after the other, into the index.
+struct Gazetteer::Builder {
+  Index& index;
+  std::unordered_map<std::string, std::uint32_t> actor_numbers;
+  std::unordered_map<std::string, std::vector<Meaning>> by_form;
+
+  // Takes one row in. What is wrong with it and how to mend it, or nothing.
+  std::string add(std::string_view row) {
+    const auto columns = cut(row, '\t');
+    if (columns.size() != 5) {
+      return "a row has " + std::to_string(columns.size()) +
+             " columns; write side, actor, kind, languages, aliases separated by tabs";
+    }
+    if (std::ranges::any_of(columns, &std::string_view::empty)) {
+      return "a column is empty; write - or * where nothing is meant";
+    }
+    Meaning meaning{0, kBlocked};
+    std::string problem;
+    if (columns[0] != "-") problem = find_actor(std::string(columns[0]), std::string(columns[1]), meaning);
+    if (problem.empty()) problem = find_languages(columns[3], meaning);
+    for (std::string_view alias : cut(columns[4], '|')) {
+      if (problem.empty()) problem = add_alias(alias, meaning);
+    }
+    return problem;
   }
+
+  std::string find_actor(const std::string& side, const std::string& id, Meaning& meaning) {
+    const auto [found, added] =
+        actor_numbers.try_emplace(id, static_cast<std::uint32_t>(index.actors.size()));
+    if (added) index.actors.push_back({id, side});
+    meaning.actor = found->second;
+    const std::string& known = index.actors[meaning.actor].side;
+    return known == side ? "" : "actor " + id + " stands under " + known + " and " + side + "; choose one side";
+  }
+
+  std::string find_languages(std::string_view languages, Meaning& meaning) {
+    for (std::string_view language : cut(languages, ',')) {
+      if (language == "*") {
+        meaning.languages = kAllLanguages;
+        continue;
+      }
+      if (index.language_bits.size() == 64 && !index.language_bits.contains(language)) {
+        return "more than 64 languages; use * for rows that hold in all";
+      }
+      const std::uint64_t next = std::uint64_t{1} << index.language_bits.size();
+      meaning.languages |= index.language_bits.try_emplace(std::string(language), next).first->second;
+    }
+    return "";
+  }
+
+  std::string add_alias(std::string_view alias, const Meaning& meaning) {
+    const auto forms = expand(alias);
+    if (!forms) {
+      return "alias " + std::string(alias) + ": braces do not match, or stand for more than " +
+             std::to_string(kMaxExpansions) + " forms";
+    }
+    for (const std::string& form : *forms) {
+      if (form.empty()) return "an alias is empty; remove the extra |";
+      for (std::string& printed : printed_forms(form)) by_form[std::move(printed)].push_back(meaning);
+    }
+    return "";
+  }
+};
+
+Result<Gazetteer> Gazetteer::open(const std::vector<Source>& sources,
+                                  const std::string& principal) {
+  if (Status known = check_principal(sources, principal); !known) return known.error();
+  auto index = std::make_unique<Index>();
+  Builder builder{*index, {}, {}};
+  for (const Source& source : sources) {
+    const bool shipped = &source == sources.data();
+    std::uint64_t number = 0;
+    for (std::string_view line : cut(source.bytes, '\n')) {
+      ++number;
+      if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+      if (line.empty() || line.front() == '#') continue;
+      std::string problem = first_invalid_utf8(line) ? "not valid UTF-8; save the file as UTF-8" : builder.add(line);
+      if (problem.empty()) continue;
+      return Error{.code = shipped ? ErrorCode::weights : ErrorCode::invalid_argument,
+                   .message = std::move(problem),
+                   .path = source.name,
+                   .line = number,
+                   .byte = {}};
+    }
+  }
+  auto& by_form = builder.by_form;
   for (const Actor& actor : index->actors) {
     index->sides.push_back(actor.side == principal ? Side::principal : Side::counterpart);
   }

@@ -36,9 +36,7 @@ std::optional<std::vector<Item>> read_block(Inputs& inputs) {
 
 }  // namespace
 
-int run_batch(const CommandLine& line, const Transform& transform) {
-  auto inputs = Inputs::open(line);
-  if (!inputs) return say(inputs.error());
+int run_batch(const CommandLine& line, Inputs inputs, const Transform& transform) {
   auto output = Output::open(line.output);
   if (!output) return say(output.error());
   std::optional<Output> errors;
@@ -50,7 +48,7 @@ int run_batch(const CommandLine& line, const Transform& transform) {
 
   // taken away before anything is said
   std::optional<Progress> progress(std::in_place, line.progress, line.output.empty() && ::isatty(STDOUT_FILENO) == 1);
-  Progress::State state{.bytes_in_all = inputs.value().bytes_in_all()};
+  Progress::State state{.bytes_in_all = inputs.bytes_in_all()};
   std::size_t failed = 0;
   bool unreadable = false;
   std::optional<Error> broken;
@@ -59,7 +57,7 @@ int run_batch(const CommandLine& line, const Transform& transform) {
   };
   using Pool = OrderedPool<std::vector<Item>, std::vector<Row>>;
   Pool::run(line.threads, Pool::Stages{
-                              .produce = [&] { return read_block(inputs.value()); },
+                              .produce = [&] { return read_block(inputs); },
                               .transform = transform,
                               .consume =
                                   [&](std::vector<Row> rows) {
@@ -72,7 +70,7 @@ int run_batch(const CommandLine& line, const Transform& transform) {
                                       ++state.articles;
                                       state.sentences += row.sentences;
                                     }
-                                    state.bytes = inputs.value().bytes_read();
+                                    state.bytes = inputs.bytes_read();
                                     progress->show(state);
                                     return !broken;
                                   },

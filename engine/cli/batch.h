@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/inputs.h"
 #include "cli/options.h"
 #include "text/reader.h"
 
@@ -22,8 +23,8 @@ struct Row {
 // Rows of a block of articles, in order; called on several threads at a time.
 using Transform = std::function<std::vector<Row>(std::vector<Item>)>;
 
-// Reads all inputs of the command line, writes -o and --errors, and gives the exit code. Memory is bounded by the number of threads and the
+// Reads all inputs, writes -o and --errors, and gives the exit code. Memory is bounded by the number of threads and the
 // longest article.
-int run_batch(const CommandLine& line, const Transform& transform);
+int run_batch(const CommandLine& line, Inputs inputs, const Transform& transform);
 
 }  // namespace detente::cli

@@ -27,9 +27,11 @@ void handle_signals() {
   struct sigaction action {};
   action.sa_handler = &remember_signal;
   action.sa_flags = SA_RESETHAND;  // no SA_RESTART: a read that waits must end; a second Ctrl-C ends at once
-  ::sigaction(SIGINT, &action, nullptr);
-  ::sigaction(SIGTERM, &action, nullptr);
-  ::sigaction(SIGPIPE, &action, nullptr);  // files in the making are removed then, too
+  for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) {
+    struct sigaction before {};
+    ::sigaction(number, nullptr, &before);
+    if (before.sa_handler != SIG_IGN) ::sigaction(number, &action, nullptr);  // nohup stays nohup
+  }
 }
 
 // The message as a JSON string.

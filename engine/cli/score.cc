@@ -21,10 +21,12 @@ Row row_of(const Report& report, const CommandLine& line) {
 }  // namespace
 
 int run_score(const CommandLine& line) {
+  auto inputs = Inputs::open(line);  // cheap, and the likeliest to fail
+  if (!inputs) return say(inputs.error());
   auto opened = Engine::open(line.engine);
   if (!opened) return say(opened.error());
   const Engine& engine = opened.value();
-  return run_batch(line, [&](std::vector<Item> items) {
+  return run_batch(line, std::move(inputs).value(), [&](std::vector<Item> items) {
     std::vector<Report> reports(items.size());
     std::vector<Article> articles;
     std::vector<std::size_t> whose;

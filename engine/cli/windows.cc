@@ -8,10 +8,12 @@
 namespace detente::cli {
 
 int run_windows(const CommandLine& line) {
+  auto inputs = Inputs::open(line);  // cheap, and the likeliest to fail
+  if (!inputs) return say(inputs.error());
   auto opened = Engine::open(line.engine);
   if (!opened) return say(opened.error());
   const Engine& engine = opened.value();
-  return run_batch(line, [&](std::vector<Item> items) {
+  return run_batch(line, std::move(inputs).value(), [&](std::vector<Item> items) {
     std::vector<Row> rows;
     rows.reserve(items.size());
     for (Item& item : items) {

@@ -112,12 +112,17 @@ TEST(Gazetteer, NamesLineAndRemedyOfABadRow) {
       {"kremlin\tputin\tperson\t\tPutin\n", "empty"},
       {"kremlin\tputin\tperson\ten\tPutin{a,b\n", "braces"},
       {"kremlin\tputin\tperson\ten\tPutin}a\n", "braces"},
+      {"kremlin\tputin\tperson\ten\tPut\xFF\n", "UTF-8"},
       {"kremlin\tputin\tperson\ten\tPutin\nparis\tputin\tperson\tfr\tPoutine\n", "choose one side"},
   };
   for (const auto& [rows, word] : bad) {
     const auto opened = Gazetteer::open({{"mine.tsv", rows}}, "kremlin");
     ASSERT_FALSE(opened) << rows;
     EXPECT_EQ(opened.error().code, ErrorCode::weights);
+    const auto added = Gazetteer::open({{"actors.tsv", kRows}, {"mine.tsv", rows}}, "kremlin");
+    ASSERT_FALSE(added) << rows;
+    EXPECT_EQ(added.error().code, ErrorCode::invalid_argument);
+    EXPECT_EQ(added.error().path, "mine.tsv");
     EXPECT_EQ(opened.error().path, "mine.tsv");
     EXPECT_TRUE(opened.error().line.has_value());
     EXPECT_NE(opened.error().message.find(word), std::string::npos) << opened.error().message;

@@ -22,7 +22,6 @@ SIGINT, SIGTERM = 130, 143
 def validator():
     with open(os.path.join(SOURCE, "engine", "report", "report.schema.json"), encoding="utf8") as f:
         schema = json.load(f)
-    schema.pop("$id")  # python3-jsonschema 4.10 of Debian gets lost in relative ones
     return jsonschema.Draft7Validator(schema)
 
 

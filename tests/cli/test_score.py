@@ -229,7 +229,7 @@ class Principals(Case):
             with self.subTest(name):
                 actors = self.write("more actors.tsv", good + row)
                 done = score("-", "--actors", actors, input=self.ARTICLE)
-                self.assert_exit(done, WEIGHTS)
+                self.assert_exit(done, USAGE)
                 self.assert_said(done, actors + ":2")
                 self.assertEqual(done.out, b"")
 

@@ -183,7 +183,6 @@ class Damaged(Bundle):
                 for done in runs:
                     self.assert_refused(done, *([self.in_bundle(name)] if name in ("model.pt", "actors.tsv") else []))
 
-    @unittest.expectedFailure  # Engine::open passes these two errors on without the path
     def test_the_file_at_fault_is_named(self):
         for name in ("tokenizer.model", "abbreviations.tsv"):
             self.replace(name, b"nonsense\n", vouch=True)
