@@ -18,7 +18,7 @@ help:
 build:
 	@./setup.sh
 	@cmake --preset release $(if $(wildcard build/release/build.ninja),>/dev/null)
-	@cmake --build --preset release -j $(JOBS)
+	@cmake --build --preset release -j $(JOBS) >&2
 
 score: build
 	@build/release/detente score --format text "$(FILE)"

@@ -31,18 +31,19 @@ if [ -n "$missing" ]; then
   [ "$(id -u)" = 0 ] || command -v sudo >/dev/null || fail "run as root, or install sudo; missing packages:$missing"
   say "installing:$missing"
   as_root apt-get update -qq
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >"${TMPDIR:-/tmp}/detente-apt.$$" 2>&1 || {
-    tail -n 20 "${TMPDIR:-/tmp}/detente-apt.$$" >&2
+  log=$(mktemp)
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >"$log" 2>&1 || {
+    tail -n 20 "$log" >&2
     fail "apt-get could not install:$missing"
   }
-  rm -f "${TMPDIR:-/tmp}/detente-apt.$$"
+  rm -f "$log"
 else
   say "distribution packages: all there"
 fi
 
 # name, the oldest version that the code was written for
 at_least() {
-  found=$(dpkg-query -W -f='${Version}' "$1")
+  found=$(dpkg-query -W -f='${Version}' "$1") || fail "$1 is not installed"
   dpkg --compare-versions "$found" ge "$2" || fail "$1 is $found; at least $2 is needed (Debian 12 or newer)"
 }
 at_least libtorch-dev 1.13

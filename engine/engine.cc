@@ -64,6 +64,8 @@ Status check(const Article& article) {
 }
 
 bool repeats(std::string_view sentence, std::string_view title) {
+  // texts of very different length are no copies; a title may be of any length
+  if (title.size() > 2 * sentence.size() || sentence.size() > 2 * title.size()) return false;
   return copy_weights({sentence, title}).front() < 1;
 }
 
@@ -133,14 +135,17 @@ std::vector<SentenceMentions> Engine::Parts::find_mentions(
            given.side});
       continue;
     }
-    const auto after =
+    // one that runs over several sentences marks its part of each
+    auto number = static_cast<std::size_t>(
         std::upper_bound(sentences.begin(), sentences.end(), given.span.begin,
-                         [](std::size_t at, const Span& span) { return at < span.begin; });
-    if (after == sentences.begin()) continue;
-    const auto number = static_cast<std::size_t>(after - sentences.begin()) - 1;
-    mentions[number].push_back({{given.span.begin, std::min(given.span.end, sentences[number].end)},
-                                Mention::kUnknownActor,
-                                given.side});
+                         [](std::size_t at, const Span& span) { return at < span.end; }) -
+        sentences.begin());
+    for (; number < sentences.size() && sentences[number].begin < given.span.end; ++number) {
+      const Span part{std::max(given.span.begin, sentences[number].begin),
+                      std::min(given.span.end, sentences[number].end)};
+      if (part.begin < part.end)
+        mentions[number].push_back({part, Mention::kUnknownActor, given.side});
+    }
   }
   for (SentenceMentions& sentence : mentions) {
     std::sort(sentence.begin(), sentence.end(),
@@ -167,6 +172,11 @@ Result<Prepared> Engine::Parts::prepare(const Article& article) const {
   prepared.mentions = find_mentions(article, prepared.sentences);
   auto title = tokens(article.title, title_mentions(article));
   if (!title) return title.error();
+  Tokens& heading = title.value();
+  if (heading.size() > manifest.windows.context_tokens) {  // the context is cut on the left
+    heading.erase(heading.begin(),
+                  heading.end() - static_cast<std::ptrdiff_t>(manifest.windows.context_tokens));
+  }
   std::vector<Tokens> sentences;
   sentences.reserve(prepared.sentences.size());
   for (std::size_t i = 0; i < prepared.sentences.size(); ++i) {
@@ -251,10 +261,7 @@ Result<Engine> Engine::open(const Options& options) {
     return Error{
         .code = ErrorCode::weights,
         .message =
-            "no weights folder beside the program; give one with --weights or DETENTE_WEIGHTS",
-        .path = {},
-        .line = {},
-        .byte = {}};
+            "no weights folder beside the program; give one with --weights or DETENTE_WEIGHTS"};
   }
   auto bundle = Bundle::open(folder);
   if (!bundle) return bundle.error();
@@ -275,15 +282,18 @@ Result<Engine> Engine::open(const Options& options) {
   if (!actors) return actors.error();
   const std::string actors_sha256 = sha256_hex(actors.value());
   std::vector<Gazetteer::Source> sources{{folder + "/" + kActorsFile, std::move(actors).value()}};
+  std::string gazetteer_sha256 = actors_sha256;  // of all sources
   if (!options.actors.empty()) {
     auto more = read_file(options.actors);
     if (!more) return more.error();
     sources.push_back({options.actors, std::move(more).value()});
+    gazetteer_sha256 = sha256_hex(gazetteer_sha256 + sha256_hex(sources.back().bytes));
   }
-  if (Status known = Gazetteer::check_principal(sources, options.principal); !known) return known.error();
+  if (Status known = Gazetteer::check_principal(sources, options.principal); !known)
+    return known.error();
   // the trie is built while libtorch is loaded: each takes about half a second
-  auto building =
-      std::async(std::launch::async, [&] { return Gazetteer::open(sources, options.principal); });
+  auto building = std::async(std::launch::async | std::launch::deferred,
+                             [&] { return Gazetteer::open(sources, options.principal); });
 
   const auto plugin = load_plugin(options.plugin);
   if (!plugin) return plugin.error();
@@ -292,9 +302,11 @@ Result<Engine> Engine::open(const Options& options) {
   auto tokenizer = plugin.value()->open_tokenizer(model_bytes.value());
   if (!tokenizer) return in_file(tokenizer.error(), folder, kTokenizerFile);
   if (tokenizer.value()->vocabulary() != manifest.vocabulary) {
-    return in_file(article_error(ErrorCode::weights, "has " + std::to_string(tokenizer.value()->vocabulary()) +
-                                                         " pieces, the manifest says " + std::to_string(manifest.vocabulary)),
-                   folder, kTokenizerFile);
+    return in_file(
+        article_error(ErrorCode::weights, "has " + std::to_string(tokenizer.value()->vocabulary()) +
+                                              " pieces, the manifest says " +
+                                              std::to_string(manifest.vocabulary)),
+        folder, kTokenizerFile);
   }
   std::unique_ptr<Classifier> classifier;
   if (options.scores) {
@@ -325,7 +337,7 @@ Result<Engine> Engine::open(const Options& options) {
   return Engine(std::unique_ptr<Parts>(new Parts{
       .manifest = manifest,
       .gazetteer = std::move(gazetteer).value(),
-      .gazetteer_sha256 = actors_sha256,
+      .gazetteer_sha256 = gazetteer_sha256,
       .splitter = std::move(splitter).value(),
       .tokenizer = std::move(tokenizer).value(),
       .classifier = std::move(classifier),
@@ -370,9 +382,9 @@ std::vector<Report> Engine::score(std::vector<Article> articles) const {
   return reports;
 }
 
-std::string Engine::windows(Article article) const {
+Result<std::string> Engine::windows(const Article& article) const {
   const auto prepared = parts_->prepare(article);
-  if (!prepared) return windows_error_json(article.id, prepared.error());
+  if (!prepared) return prepared.error();
   const WindowsHeader header{article.id, article.language, parts_->info.principal,
                              parts_->gazetteer_sha256, prepared.value().sentences.size()};
   return windows_json(header, prepared.value().reading.windows);

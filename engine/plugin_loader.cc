@@ -18,19 +18,20 @@ fs::path own_folder() {
   static const char anchor = 0;  // its address says which file we are in
   Dl_info info{};
   std::error_code failure;
+  fs::path file;
   if (::dladdr(&anchor, &info) != 0 && info.dli_fname != nullptr && info.dli_fname[0] == '/') {
-    return fs::canonical(info.dli_fname, failure).parent_path();  // it may be a link
+    file = fs::canonical(info.dli_fname, failure);  // it may be a link
   }
-  // a program started by a relative name
-  return fs::canonical("/proc/self/exe", failure).parent_path();
+  // a program started by a relative name, or by one that does not exist
+  if (file.empty()) file = fs::canonical("/proc/self/exe", failure);
+  return file.empty() ? "/" : file.parent_path();
 }
 
 }  // namespace
 
 Result<const Plugin*> load_plugin(const std::string& path) {
   const auto fail = [](const std::string& file, const std::string& message) {
-    return Error{
-        .code = ErrorCode::weights, .message = message, .path = file, .line = {}, .byte = {}};
+    return Error{.code = ErrorCode::weights, .message = message, .path = file};
   };
   std::string file = path;
   if (file.empty()) {

@@ -7,6 +7,7 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 #include <set>
@@ -38,6 +39,12 @@ std::vector<std::string_view> cut(std::string_view text, char separator) {
     if (at == std::string_view::npos) return parts;
     text.remove_prefix(at + 1);
   }
+}
+
+// Some editors write a byte order mark.
+std::string_view without_mark(std::string_view bytes) {
+  if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
+  return bytes;
 }
 
 // "Песков{,а}" -> Песков, Пескова. Nothing when braces do not match or there are too many forms.
@@ -104,23 +111,65 @@ bool is_hyphen(UChar32 c) { return c == '-' || c == 0x2010 || c == 0x2011; }
 
 std::size_t width(UChar32 c) { return static_cast<std::size_t>(U8_LENGTH(c)); }
 
-// A name inside a compound only qualifies another word: "Russia-backed", "pro-Kremlin", German
-// "EU-Sanktionen". Names of equal rank stay names: "Moscow-Washington".
+// The text with every run of white space as one space, as names are written in the file, and the
+// way back.
+struct Flat {
+  std::string text;
+  std::vector<std::size_t> origin;  // per byte of `text`
+
+  explicit Flat(std::string_view given) {
+    text.reserve(given.size());
+    origin.reserve(given.size());
+    for (std::size_t at = 0; at < given.size();) {
+      const std::size_t begin = at;
+      const bool space = u_isUWhiteSpace(next_code_point(given, at)) != 0;
+      if (space && !text.empty() && text.back() == ' ') continue;
+      const std::string_view kept = space ? std::string_view(" ") : given.substr(begin, at - begin);
+      text += kept;
+      for (std::size_t i = 0; i < kept.size(); ++i) origin.push_back(begin + i);
+    }
+  }
+
+  // A name neither begins nor ends with white space, so its last byte leads to its end.
+  [[nodiscard]] Span original(std::size_t begin, std::size_t end) const {
+    return {origin[begin], origin[end - 1] + 1};
+  }
+};
+
+// Halves of compounds that only qualify, also where a headline capitalises them.
+constexpr std::array kBeforeHyphen{"pro", "anti", "ex", "non", "про", "анти", "анті", "экс", "екс"};
+constexpr std::array kAfterHyphen{"backed",   "led",        "linked",  "based",     "held",
+                                  "occupied", "controlled", "aligned", "installed", "sponsored"};
+
+template <class Words>
+bool is_one_of(std::string_view word, const Words& words) {
+  const std::string folded =
+      utf8(icu::UnicodeString::fromUTF8(word).toLower(icu::Locale::getRoot()));
+  return std::ranges::find(words, folded) != words.end();
+}
+
+// A name inside a compound only qualifies another word: "Russia-backed", "Pro-Kremlin", in German
+// any compound ("EU-Sanktionen"). In other languages names of equal rank stay names:
+// "Moscow-Washington".
 bool qualifies(std::string_view text, const Span& name, std::string_view language) {
-  const UChar32 after = code_point_at(text, name.end);
-  if (is_hyphen(after)) {
-    const UChar32 next = code_point_at(text, name.end + width(after));
-    if (u_islower(next) || (language == "de" && in_word(next))) return true;
+  if (const UChar32 hyphen = code_point_at(text, name.end); is_hyphen(hyphen)) {
+    const std::size_t begin = name.end + width(hyphen);
+    std::size_t end = begin;
+    for (UChar32 c = code_point_at(text, end); in_word(c); c = code_point_at(text, end))
+      end += width(c);
+    if (end > begin && (language == "de" || u_islower(code_point_at(text, begin)) != 0 ||
+                        is_one_of(text.substr(begin, end - begin), kAfterHyphen))) {
+      return true;
+    }
   }
-  const UChar32 before = code_point_before(text, name.begin);
-  if (!is_hyphen(before)) return false;
-  std::size_t at = name.begin - width(before);
-  UChar32 first = U_SENTINEL;
-  for (UChar32 c = code_point_before(text, at); in_word(c); c = code_point_before(text, at)) {
-    first = c;
-    at -= width(c);
-  }
-  return u_islower(first) != 0;
+  const UChar32 hyphen = code_point_before(text, name.begin);
+  if (!is_hyphen(hyphen)) return false;
+  const std::size_t end = name.begin - width(hyphen);
+  std::size_t begin = end;
+  for (UChar32 c = code_point_before(text, begin); in_word(c); c = code_point_before(text, begin))
+    begin -= width(c);
+  return u_islower(code_point_at(text, begin)) != 0 ||
+         is_one_of(text.substr(begin, end - begin), kBeforeHyphen);
 }
 
 }  // namespace
@@ -145,22 +194,21 @@ Gazetteer::Gazetteer(Gazetteer&&) noexcept = default;
 Gazetteer& Gazetteer::operator=(Gazetteer&&) noexcept = default;
 Gazetteer::~Gazetteer() = default;
 
-Status Gazetteer::check_principal(const std::vector<Source>& sources, const std::string& principal) {
+Status Gazetteer::check_principal(const std::vector<Source>& sources,
+                                  const std::string& principal) {
   std::set<std::string, std::less<>> camps;
   for (const Source& source : sources) {
-    for (std::string_view line : cut(source.bytes, '\n')) {
+    for (std::string_view line : cut(without_mark(source.bytes), '\n')) {
       const std::string_view camp = line.substr(0, line.find('\t'));
-      if (!camp.empty() && camp != "-" && camp.front() != '#' && !camps.contains(camp)) camps.emplace(camp);
+      if (!camp.empty() && camp != "-" && camp.front() != '#' && !camps.contains(camp))
+        camps.emplace(camp);
     }
   }
   if (camps.contains(principal)) return Unit{};
   std::string known;
   for (const std::string& camp : camps) known += (known.empty() ? "" : ", ") + camp;
   return Error{.code = ErrorCode::invalid_argument,
-               .message = "no principal \"" + principal + "\" among the actors; known: " + known,
-               .path = {},
-               .line = {},
-               .byte = {}};
+               .message = "no principal \"" + principal + "\" among the actors; known: " + known};
 }
 
 // Rows of the files, one after the other, into the index.
@@ -181,7 +229,8 @@ struct Gazetteer::Builder {
     }
     Meaning meaning{0, kBlocked};
     std::string problem;
-    if (columns[0] != "-") problem = find_actor(std::string(columns[0]), std::string(columns[1]), meaning);
+    if (columns[0] != "-")
+      problem = find_actor(std::string(columns[0]), std::string(columns[1]), meaning);
     if (problem.empty()) problem = find_languages(columns[3], meaning);
     for (std::string_view alias : cut(columns[4], '|')) {
       if (problem.empty()) problem = add_alias(alias, meaning);
@@ -195,7 +244,9 @@ struct Gazetteer::Builder {
     if (added) index.actors.push_back({id, side});
     meaning.actor = found->second;
     const std::string& known = index.actors[meaning.actor].side;
-    return known == side ? "" : "actor " + id + " stands under " + known + " and " + side + "; choose one side";
+    return known == side
+               ? ""
+               : "actor " + id + " stands under " + known + " and " + side + "; choose one side";
   }
 
   std::string find_languages(std::string_view languages, Meaning& meaning) {
@@ -204,11 +255,13 @@ struct Gazetteer::Builder {
         meaning.languages = kAllLanguages;
         continue;
       }
-      if (index.language_bits.size() == 64 && !index.language_bits.contains(language)) {
-        return "more than 64 languages; use * for rows that hold in all";
+      auto found = index.language_bits.find(language);
+      if (found == index.language_bits.end()) {
+        const std::size_t known = index.language_bits.size();
+        if (known == 64) return "more than 64 languages; use * for rows that hold in all";
+        found = index.language_bits.emplace(std::string(language), std::uint64_t{1} << known).first;
       }
-      const std::uint64_t next = std::uint64_t{1} << index.language_bits.size();
-      meaning.languages |= index.language_bits.try_emplace(std::string(language), next).first->second;
+      meaning.languages |= found->second;
     }
     return "";
   }
@@ -221,7 +274,8 @@ struct Gazetteer::Builder {
     }
     for (const std::string& form : *forms) {
       if (form.empty()) return "an alias is empty; remove the extra |";
-      for (std::string& printed : printed_forms(form)) by_form[std::move(printed)].push_back(meaning);
+      for (std::string& printed : printed_forms(form))
+        by_form[std::move(printed)].push_back(meaning);
     }
     return "";
   }
@@ -235,17 +289,17 @@ Result<Gazetteer> Gazetteer::open(const std::vector<Source>& sources,
   for (const Source& source : sources) {
     const bool shipped = &source == sources.data();
     std::uint64_t number = 0;
-    for (std::string_view line : cut(source.bytes, '\n')) {
+    for (std::string_view line : cut(without_mark(source.bytes), '\n')) {
       ++number;
       if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
       if (line.empty() || line.front() == '#') continue;
-      std::string problem = first_invalid_utf8(line) ? "not valid UTF-8; save the file as UTF-8" : builder.add(line);
+      std::string problem =
+          first_invalid_utf8(line) ? "not valid UTF-8; save the file as UTF-8" : builder.add(line);
       if (problem.empty()) continue;
       return Error{.code = shipped ? ErrorCode::weights : ErrorCode::invalid_argument,
                    .message = std::move(problem),
                    .path = source.name,
-                   .line = number,
-                   .byte = {}};
+                   .line = number};
     }
   }
   auto& by_form = builder.by_form;
@@ -263,11 +317,8 @@ Result<Gazetteer> Gazetteer::open(const std::vector<Source>& sources,
       if (index->trie.lookup(agent)) index->meanings[agent.key().id()] = std::move(meanings);
     }
   } catch (const marisa::Exception& failure) {
-    return Error{.code = ErrorCode::weights,
-                 .message = failure.what(),
-                 .path = sources.front().name,
-                 .line = {},
-                 .byte = {}};
+    return Error{
+        .code = ErrorCode::weights, .message = failure.what(), .path = sources.front().name};
   }
   return Gazetteer(std::move(index));
 }
@@ -276,10 +327,8 @@ const std::vector<Actor>& Gazetteer::actors() const { return index_->actors; }
 
 std::vector<Mention> Gazetteer::find(std::string_view given, std::string_view language) const {
   std::vector<Mention> mentions;
-  std::string text(given);  // a name may run over a line end; the copy keeps every offset
-  for (char& c : text) {
-    if (c == '\n' || c == '\t') c = ' ';
-  }
+  const Flat flat(given);
+  const std::string& text = flat.text;
   const std::uint64_t bits = index_->bits(language);
   marisa::Agent agent;
   bool word_before = false;
@@ -316,7 +365,7 @@ std::vector<Mention> Gazetteer::find(std::string_view given, std::string_view la
       continue;
     }
     if (best_actor != kBlocked && !qualifies(text, {at, best_end}, language)) {
-      mentions.push_back({{at, best_end}, best_actor, index_->sides[best_actor]});
+      mentions.push_back({flat.original(at, best_end), best_actor, index_->sides[best_actor]});
     }
     word_before = true;  // an alias ends inside a word boundary; what follows is no word character
     at = best_end;

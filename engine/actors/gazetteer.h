@@ -41,8 +41,9 @@ class Gazetteer {
     std::string
         bytes;  // content of a file; rows of a later source replace equal aliases of an earlier one
   };
-  // `principal` is a camp of the sources; all other camps are its counterparts. Errors name line and remedy: ErrorCode::weights
-  // for the first source, which came with the weights, ErrorCode::invalid_argument for those that the caller added.
+  // `principal` is a camp of the sources; all other camps are its counterparts. Errors name line
+  // and remedy: ErrorCode::weights for the first source, which came with the weights,
+  // ErrorCode::invalid_argument for those that the caller added.
   static Result<Gazetteer> open(const std::vector<Source>& sources, const std::string& principal);
   // Whether the sources have this camp, and which they have: without building anything.
   static Status check_principal(const std::vector<Source>& sources, const std::string& principal);

@@ -37,13 +37,13 @@ Speaker name_speaker(const std::vector<SentenceMentions>& mentions, std::size_t 
     speaker.how = "mentioned";
     return speaker;
   }
-  speaker.confidence *= kFromContext;
   for (std::size_t back = 1; back <= std::min(kSentencesBack, number); ++back) {
     const SentenceMentions& earlier = mentions[number - back];
     if (const auto found = std::find_if(earlier.rbegin(), earlier.rend(), fits);
         found != earlier.rend()) {
       name(*found);
       speaker.how = "context";
+      speaker.confidence *= kFromContext;
       return speaker;
     }
   }

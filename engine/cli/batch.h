@@ -3,11 +3,13 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/inputs.h"
 #include "cli/options.h"
+#include "cli/output.h"
 #include "text/reader.h"
 
 namespace detente::cli {
@@ -23,8 +25,18 @@ struct Row {
 // Rows of a block of articles, in order; called on several threads at a time.
 using Transform = std::function<std::vector<Row>(std::vector<Item>)>;
 
-// Reads all inputs, writes -o and --errors, and gives the exit code. Memory is bounded by the number of threads and the
-// longest article.
-int run_batch(const CommandLine& line, Inputs inputs, const Transform& transform);
+// Everything that a batch reads and writes, opened before the weights are: cheap, and the likeliest
+// to fail.
+struct Streams {
+  Inputs inputs;
+  Output output;
+  std::optional<Output> errors;
+
+  static Result<Streams> open(const CommandLine& line);
+};
+
+// Reads all inputs, writes -o and --errors, and gives the exit code. Memory is bounded by the
+// number of threads and the longest article.
+int run_batch(const CommandLine& line, Streams streams, const Transform& transform);
 
 }  // namespace detente::cli

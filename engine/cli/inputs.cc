@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
 #include "cli/commands.h"
-#include "text/language.h"
 
 namespace detente::cli {
 namespace {
@@ -20,19 +20,23 @@ namespace fs = std::filesystem;
 constexpr std::array<const char*, 4> kEndings{".jsonl", ".ndjson", ".json", ".txt"};
 
 Error input_error(const std::string& path, std::string message) {
-  return {.code = ErrorCode::io, .message = std::move(message), .path = path, .line = {}, .byte = {}};
+  return {.code = ErrorCode::io, .message = std::move(message), .path = path};
 }
 
 Result<std::vector<std::string>> files_of(const std::string& directory) {
   std::vector<std::string> files;
   std::error_code failure;
-  for (fs::directory_iterator entry(directory, failure), end; !failure && entry != end; entry.increment(failure)) {
+  for (fs::directory_iterator entry(directory, failure), end; !failure && entry != end;
+       entry.increment(failure)) {
     if (!entry->is_regular_file(failure)) continue;
-    const std::string ending = entry->path().extension().string();
-    if (std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end()) files.push_back(entry->path().string());
+    std::string ending = entry->path().extension().string();
+    for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end())
+      files.push_back(entry->path().string());
   }
   if (failure) return input_error(directory, "cannot read the directory: " + failure.message());
-  if (files.empty()) return input_error(directory, "no .jsonl, .ndjson, .json or .txt file in this directory");
+  if (files.empty())
+    return input_error(directory, "no .jsonl, .ndjson, .json or .txt file in this directory");
   std::sort(files.begin(), files.end());
   return files;
 }
@@ -42,16 +46,7 @@ Result<std::vector<std::string>> files_of(const std::string& directory) {
 Result<Inputs> Inputs::open(const CommandLine& line) {
   Inputs inputs;
   inputs.limits_.max_article_bytes = line.max_article_bytes;
-  if (!line.language.empty()) {
-    inputs.language_ = normalize_language(line.language);
-    if (inputs.language_.empty()) {
-      return Error{.code = ErrorCode::invalid_argument,
-                   .message = "--language " + line.language + " is no ISO 639-1 code such as en, ru or uk",
-                   .path = {},
-                   .line = {},
-                   .byte = {}};
-    }
-  }
+  inputs.language_ = line.language;
   for (const std::string& path : line.inputs) {
     std::error_code failure;
     if (path != "-" && fs::is_directory(path, failure)) {
@@ -67,7 +62,8 @@ Result<Inputs> Inputs::open(const CommandLine& line) {
       inputs.total_.reset();
       continue;
     }
-    if (::access(path.c_str(), R_OK) != 0) return input_error(path, "cannot open: " + std::generic_category().message(errno));
+    if (::access(path.c_str(), R_OK) != 0)
+      return input_error(path, "cannot open: " + std::generic_category().message(errno));
     std::error_code failure;
     const std::uintmax_t size = fs::file_size(path, failure);
     if (failure) {
@@ -84,6 +80,7 @@ std::optional<Item> Inputs::next() {
     if (!reader_) {
       if (at_ == paths_.size()) return std::nullopt;
       auto opened = ArticleReader::open(paths_[at_], limits_, language_);
+      if (!opened && opened.error().code == ErrorCode::interrupted) continue;
       if (!opened) {  // it was there when we began
         Item item{paths_[at_], 0, opened.error()};
         ++at_;
@@ -100,7 +97,8 @@ std::optional<Item> Inputs::next() {
     }
     if (!item->article && item->article.error().code == ErrorCode::interrupted) continue;
     if (item->id.empty()) {
-      const std::string name = paths_[at_] == "-" ? "stdin" : fs::path(paths_[at_]).filename().string();
+      const std::string name =
+          paths_[at_] == "-" ? "stdin" : fs::path(paths_[at_]).filename().string();
       item->id = item->line == 0 ? name : name + ":" + std::to_string(item->line);
       if (item->article) item->article.value().id = item->id;
     }

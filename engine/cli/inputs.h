@@ -12,17 +12,21 @@
 
 namespace detente::cli {
 
-// Reads every input in the order given; a directory stands for its files in the order of their names. Used by one thread.
+// Reads every input in the order given; a directory stands for its files in the order of their
+// names. Used by one thread.
 class Inputs {
  public:
   // Everything named must be there and readable before the first article is read.
   static Result<Inputs> open(const CommandLine& line);
 
-  // The next article; none at the end or when a signal asks to stop. Every item has an id: its own, or file:line.
+  // The next article; none at the end or when a signal asks to stop. Every item has an id: its own,
+  // or file:line.
   std::optional<Item> next();
 
   [[nodiscard]] std::uint64_t bytes_read() const;
-  [[nodiscard]] std::optional<std::uint64_t> bytes_in_all() const { return total_; }  // none when an input is no regular file
+  [[nodiscard]] std::optional<std::uint64_t> bytes_in_all() const {
+    return total_;
+  }  // none when an input is no regular file
 
  private:
   std::vector<std::string> paths_;

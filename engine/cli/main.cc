@@ -1,11 +1,14 @@
 // The program: process-wide settings once, then one subcommand.
+#include <fcntl.h>
 #include <signal.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <ctime>
+#include <exception>
 #include <memory>
 #include <string>
 #include <utility>
@@ -26,23 +29,28 @@ void remember_signal(int number) { stopped_by = number; }
 void handle_signals() {
   struct sigaction action {};
   action.sa_handler = &remember_signal;
-  action.sa_flags = SA_RESETHAND;  // no SA_RESTART: a read that waits must end; a second Ctrl-C ends at once
-  for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) {
+  action.sa_flags =
+      SA_RESETHAND;  // no SA_RESTART: a read that waits must end; a second Ctrl-C ends at once
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
     struct sigaction before {};
     ::sigaction(number, nullptr, &before);
     if (before.sa_handler != SIG_IGN) ::sigaction(number, &action, nullptr);  // nohup stays nohup
   }
+  ::signal(SIGPIPE, SIG_IGN);  // a write that fails says so
 }
 
 // The message as a JSON string.
 class JsonMessage final : public spdlog::custom_flag_formatter {
  public:
-  void format(const spdlog::details::log_msg& message, const std::tm& /*time*/, spdlog::memory_buf_t& out) override {
+  void format(const spdlog::details::log_msg& message, const std::tm& /*time*/,
+              spdlog::memory_buf_t& out) override {
     std::string literal;
     append_json_string(literal, {message.payload.data(), message.payload.size()});
     out.append(literal.data(), literal.data() + literal.size());
   }
-  [[nodiscard]] std::unique_ptr<custom_flag_formatter> clone() const override { return std::make_unique<JsonMessage>(); }
+  [[nodiscard]] std::unique_ptr<custom_flag_formatter> clone() const override {
+    return std::make_unique<JsonMessage>();
+  }
 };
 
 void set_up_words(const CommandLine& line) {
@@ -53,7 +61,8 @@ void set_up_words(const CommandLine& line) {
     return;
   }
   auto formatter = std::make_unique<spdlog::pattern_formatter>();
-  formatter->add_flag<JsonMessage>('*').set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","message":%*})");
+  formatter->add_flag<JsonMessage>('*').set_pattern(
+      R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","message":%*})");
   spdlog::set_formatter(std::move(formatter));
 }
 
@@ -82,7 +91,20 @@ int say(const Error& error) {
 
 namespace {
 
+// So that no file we open becomes standard output or error by taking the number of one that was
+// closed.
+void fill_standard_descriptors() {
+  for (int descriptor = ::open("/dev/null", O_RDWR); descriptor >= 0;
+       descriptor = ::open("/dev/null", O_RDWR)) {
+    if (descriptor > STDERR_FILENO) {
+      ::close(descriptor);
+      return;
+    }
+  }
+}
+
 int run(int argc, char** argv) {
+  fill_standard_descriptors();
   const auto parsed = parse_command_line(argc, argv);
   if (const int* code = std::get_if<int>(&parsed)) return *code;
   const CommandLine& line = *std::get_if<CommandLine>(&parsed);
@@ -100,4 +122,11 @@ int run(int argc, char** argv) {
 }  // namespace
 }  // namespace detente::cli
 
-int main(int argc, char** argv) { return detente::cli::run(argc, argv); }
+int main(int argc, char** argv) {
+  try {
+    return detente::cli::run(argc, argv);
+  } catch (const std::exception& failure) {  // out of memory, out of threads
+    spdlog::error("stopped: {}", failure.what());
+    return detente::cli::kInputOutput;
+  }
+}

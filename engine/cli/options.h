@@ -31,7 +31,8 @@ struct CommandLine {
   std::string log_format = "text";
 };
 
-// The command line, or the exit code when everything is said already (help, version, a usage error).
+// The command line, or the exit code when everything is said already (help, version, a usage
+// error).
 [[nodiscard]] std::variant<CommandLine, int> parse_command_line(int argc, char** argv);
 
 }  // namespace detente::cli

@@ -13,7 +13,7 @@ namespace detente::cli {
 // Standard output, or a file that appears when `commit` is called. Used by one thread.
 class Output {
  public:
-  static Result<Output> open(const std::string& path);  // empty: standard output
+  static Result<Output> open(const std::string& path);  // empty or "-": standard output
   [[nodiscard]] Status write(std::string_view bytes);
   [[nodiscard]] Status commit();
 

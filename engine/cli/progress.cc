@@ -28,7 +28,8 @@ void draw(const std::string& line) {
 }  // namespace
 
 Progress::Progress(When when, bool to_terminal)
-    : on_(when == When::always || (when == When::automatic && ::isatty(STDERR_FILENO) == 1 && !to_terminal)) {}
+    : on_(when == When::always ||
+          (when == When::automatic && ::isatty(STDERR_FILENO) == 1 && !to_terminal)) {}
 
 Progress::~Progress() {
   if (drawn_) draw("");
@@ -42,12 +43,15 @@ void Progress::show(const State& state) {
   const double seconds = std::max(1e-3, std::chrono::duration<double>(now - start_).count());
   std::string line;
   if (state.bytes_in_all && *state.bytes_in_all > 0) {
-    const double share = std::min(1.0, static_cast<double>(state.bytes) / static_cast<double>(*state.bytes_in_all));
+    const double share =
+        std::min(1.0, static_cast<double>(state.bytes) / static_cast<double>(*state.bytes_in_all));
     const auto filled = static_cast<std::size_t>(share * kBarWidth);
-    line = fmt::format("[{}{}] {:3.0f} %  ", std::string(filled, '#'), std::string(kBarWidth - filled, '.'), share * 100);
+    line = fmt::format("[{}{}] {:3.0f} %  ", std::string(filled, '#'),
+                       std::string(kBarWidth - filled, '.'), share * 100);
     if (share > 0) line += fmt::format("{} left  ", clock_time(seconds * (1 - share) / share));
   }
-  draw(line + fmt::format("{} articles, {:.0f} sentences/s", state.articles, static_cast<double>(state.sentences) / seconds));
+  draw(line + fmt::format("{} articles, {:.0f} sentences/s", state.articles,
+                          static_cast<double>(state.sentences) / seconds));
 }
 
 }  // namespace detente::cli

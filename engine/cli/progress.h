@@ -10,7 +10,8 @@
 
 namespace detente::cli {
 
-// Redraws one line at most ten times a second, and takes it away at the end. Draws nothing when it is not wanted. Used by one thread.
+// Redraws one line at most ten times a second, and takes it away at the end. Draws nothing when it
+// is not wanted. Used by one thread.
 class Progress {
  public:
   // `to_terminal`: results go to the terminal that the bar would stand on.

@@ -14,19 +14,21 @@ Row row_of(const Report& report, const CommandLine& line) {
   row.failed = report.error.has_value();
   row.unreadable = row.failed && report.error->code == ErrorCode::io;
   row.sentences = report.sentences.size();
-  row.bytes = (line.format == Format::text ? to_text(report, {}) : to_json(report, {.text = line.text})) + "\n";
+  row.bytes =
+      (line.format == Format::text ? to_text(report, {}) : to_json(report, {.text = line.text})) +
+      "\n";
   return row;
 }
 
 }  // namespace
 
 int run_score(const CommandLine& line) {
-  auto inputs = Inputs::open(line);  // cheap, and the likeliest to fail
-  if (!inputs) return say(inputs.error());
+  auto streams = Streams::open(line);
+  if (!streams) return say(streams.error());
   auto opened = Engine::open(line.engine);
   if (!opened) return say(opened.error());
   const Engine& engine = opened.value();
-  return run_batch(line, std::move(inputs).value(), [&](std::vector<Item> items) {
+  return run_batch(line, std::move(streams).value(), [&](std::vector<Item> items) {
     std::vector<Report> reports(items.size());
     std::vector<Article> articles;
     std::vector<std::size_t> whose;

@@ -21,8 +21,17 @@ int run_verify(const CommandLine& line) {
   const auto bundle = Bundle::open(folder);
   if (!bundle) return say(bundle.error());
   const Manifest& manifest = bundle.value().manifest();
-  std::string listing = fmt::format("weights   {} ({})\nmanifest  {}\n", manifest.name, folder, manifest.sha256);
-  bool sound = true;
+  std::string listing =
+      fmt::format("weights   {} ({})\nmanifest  {}\n", manifest.name, folder, manifest.sha256);
+  // beside it as sha256sum writes it, so that the manifest can be checked, too
+  const auto seal = read_file(folder + "/manifest.sha256");
+  bool sound = !seal || seal.value().starts_with(manifest.sha256);
+  if (!sound) {
+    (void)say(
+        {.code = ErrorCode::weights,
+         .message = "differs from manifest.sha256: it is damaged or was changed; fetch it again",
+         .path = folder + "/" + kManifestFile});
+  }
   for (const auto& [name, file] : manifest.files) {
     const auto bytes = bundle.value().read(name);
     listing += fmt::format("{:<9} {} {}\n", bytes ? "ok" : "DAMAGED", file.sha256, name);

@@ -8,23 +8,21 @@
 namespace detente::cli {
 
 int run_windows(const CommandLine& line) {
-  auto inputs = Inputs::open(line);  // cheap, and the likeliest to fail
-  if (!inputs) return say(inputs.error());
+  auto streams = Streams::open(line);
+  if (!streams) return say(streams.error());
   auto opened = Engine::open(line.engine);
   if (!opened) return say(opened.error());
   const Engine& engine = opened.value();
-  return run_batch(line, std::move(inputs).value(), [&](std::vector<Item> items) {
+  return run_batch(line, std::move(streams).value(), [&](std::vector<Item> items) {
     std::vector<Row> rows;
     rows.reserve(items.size());
     for (Item& item : items) {
       Row row;
-      if (item.article) {
-        row.bytes = engine.windows(std::move(item.article).value());
-      } else {
-        row.failed = true;
-        row.unreadable = item.article.error().code == ErrorCode::io;
-        row.bytes = windows_error_json(item.id, item.article.error());
-      }
+      const Result<std::string> windows = item.article ? engine.windows(item.article.value())
+                                                       : Result<std::string>(item.article.error());
+      row.failed = !windows;
+      row.unreadable = row.failed && windows.error().code == ErrorCode::io;
+      row.bytes = windows ? windows.value() : windows_error_json(item.id, windows.error());
       row.bytes += '\n';
       rows.push_back(std::move(row));
     }

@@ -71,7 +71,9 @@ std::string normalised(std::string_view word) {
 // Whether the word, seen in a text of unknown language, can hardly be a plain word of another
 // language.
 bool is_safe_anywhere(std::string_view word, std::uint8_t kinds) {
-  if ((kinds & ~(WordKind::before_number | WordKind::starts | WordKind::labels | WordKind::says)) == 0) return true;
+  if ((kinds & ~(WordKind::before_number | WordKind::starts | WordKind::labels | WordKind::says)) ==
+      0)
+    return true;
   if (word.find('.') != std::string_view::npos) return true;
   const char first = word.empty() ? 'a' : word.front();
   if (first < 'a' || first > 'z') return true;
@@ -88,7 +90,8 @@ std::uint8_t WordTable::kinds(std::string_view word) const {
   if (class_of(char_at(word, 0)) == Class::upper) {
     for (const auto respell : {with_lower_first_letter, with_lower_rest, lowered}) {
       const auto found = words_.find(respell(word));
-      if (found != words_.end()) return static_cast<std::uint8_t>(found->second & ~WordKind::starts);
+      if (found != words_.end())
+        return static_cast<std::uint8_t>(found->second & ~WordKind::starts);
     }
   }
   if (endings_.empty()) return 0;
@@ -100,7 +103,8 @@ std::uint8_t WordTable::kinds(std::string_view word) const {
 }
 
 bool WordTable::begins_word(std::string_view word) const {
-  return heads_.contains(word) || words_.contains(word) || words_.contains(with_lower_first_letter(word));
+  return heads_.contains(word) || words_.contains(word) ||
+         words_.contains(with_lower_first_letter(word));
 }
 
 void WordTable::add(std::string_view word, std::uint8_t kinds) {
@@ -143,7 +147,8 @@ Result<Abbreviations> Abbreviations::parse(std::string_view tsv) {
     const std::optional<WordKind::Value> kind = kind_of(kind_name);
     if (!kind) return bad_line(number, "unknown kind `" + std::string(kind_name) + "`");
     if (line.empty()) return bad_line(number, "no words");
-    if (line.find('\t') != std::string_view::npos) return bad_line(number, "more than three columns");
+    if (line.find('\t') != std::string_view::npos)
+      return bad_line(number, "more than three columns");
     WordTable& table = made.tables_[std::string(language)];
     for (bool more = true; more;) {
       more = line.find('|') != std::string_view::npos;

@@ -18,11 +18,11 @@ struct WordKind {
     before_name = 1,    // before-name: a title; never ends a sentence ("Dr.", "ул.")
     before_number = 2,  // before-number: ends none when a number follows ("No. 5", "ст. 5")
     inside = 4,         // inside: never ends a sentence, whatever follows ("e.g.", "т. е.")
-    may_end = 8,        // may-end: ends one before a capital letter or a quote ("etc.", "и т. д.")
-    seldom_ends = 16,   // seldom-ends: ends one only before a word of `starts` ("U.S.", "Inc.")
-    starts = 32,        // starts: begins sentences and follows no abbreviation of these ("The", "Однако")
-    labels = 64,        // labels: a letter after it is a name, no initial ("Annex B.")
-    says = 128,         // says: a verb of speech that may follow its subject ("... asked")
+    may_end = 8,  // may-end: ends one before a capital letter or a quote ("etc.", "и т. д.")
+    seldom_ends = 16,  // seldom-ends: ends one only before a word of `starts` ("U.S.", "Inc.")
+    starts = 32,  // starts: begins sentences and follows no abbreviation of these ("The", "Однако")
+    labels = 64,  // labels: a letter after it is a name, no initial ("Annex B.")
+    says = 128,   // says: a verb of speech that may follow its subject ("... asked")
   };
 };
 
@@ -41,7 +41,9 @@ class WordTable {
  private:
   struct Hash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view word) const { return std::hash<std::string_view>{}(word); }
+    std::size_t operator()(std::string_view word) const {
+      return std::hash<std::string_view>{}(word);
+    }
   };
   using Words = std::unordered_map<std::string, std::uint8_t, Hash, std::equal_to<>>;
   Words words_;

@@ -10,12 +10,15 @@
 namespace detente {
 namespace {
 
-const std::uint8_t* bytes(std::string_view text) { return reinterpret_cast<const std::uint8_t*>(text.data()); }
+const std::uint8_t* bytes(std::string_view text) {
+  return reinterpret_cast<const std::uint8_t*>(text.data());
+}
 
 // The first character before `at`, or from `at` on, that is no quote: nested quotes share one
 // place.
 UChar32 beyond_quotes_back(std::string_view text, std::size_t at) {
-  for (int steps = 0; steps < 4 && is_quote(char_before(text, at)); ++steps) at = before_char(text, at);
+  for (int steps = 0; steps < 4 && is_quote(char_before(text, at)); ++steps)
+    at = before_char(text, at);
   return char_before(text, at);
 }
 UChar32 beyond_quotes(std::string_view text, std::size_t at) {
@@ -76,15 +79,18 @@ Class wide_class_of(UChar32 c) {
 }
 
 bool is_word(Class c) {
-  return c == Class::upper || c == Class::lower || c == Class::letter || c == Class::digit || c == Class::mark;
+  return c == Class::upper || c == Class::lower || c == Class::letter || c == Class::digit ||
+         c == Class::mark;
 }
 
-bool is_terminator(Class c) { return c == Class::point || c == Class::strong || c == Class::ellipsis; }
+bool is_terminator(Class c) {
+  return c == Class::point || c == Class::strong || c == Class::ellipsis;
+}
 
 bool is_ideographic(UChar32 c) {
   const int breaks = u_getIntPropertyValue(c, UCHAR_LINE_BREAK);
-  return c >= 0x1000 &&
-         (breaks == U_LB_IDEOGRAPHIC || breaks == U_LB_COMPLEX_CONTEXT || breaks == U_LB_CONDITIONAL_JAPANESE_STARTER);
+  return c >= 0x1000 && (breaks == U_LB_IDEOGRAPHIC || breaks == U_LB_COMPLEX_CONTEXT ||
+                         breaks == U_LB_CONDITIONAL_JAPANESE_STARTER);
 }
 
 bool is_quote(UChar32 c) {
@@ -104,9 +110,10 @@ Role role_at(std::string_view text, std::size_t at, std::string_view language) {
   const UChar32 after = beyond_quotes(text, after_char(text, at));
   const Class before_class = class_of(before);
   const Class after_class = class_of(after);
-  const bool held_left = before_class != Class::none && before_class != Class::white && before_class != Class::dash &&
-                         u_charType(before) != U_START_PUNCTUATION;
-  const bool held_right = is_word(after_class) || after_class == Class::other || after_class == Class::ellipsis ||
+  const bool held_left = before_class != Class::none && before_class != Class::white &&
+                         before_class != Class::dash && u_charType(before) != U_START_PUNCTUATION;
+  const bool held_right = is_word(after_class) || after_class == Class::other ||
+                          after_class == Class::ellipsis ||
                           (after >= 0 && u_charType(after) == U_START_PUNCTUATION);
   const bool apostrophe = c == '\'' || c == 0x2019;
   if (held_left && !held_right) return Role::closes;
@@ -120,8 +127,8 @@ Role role_at(std::string_view text, std::size_t at, std::string_view language) {
 std::size_t skip_emoji(std::string_view text, std::size_t at) {
   std::size_t end = at;
   for (UChar32 c = char_at(text, end); c >= 0x203C; c = char_at(text, end)) {
-    const bool head =
-        u_hasBinaryProperty(c, UCHAR_EXTENDED_PICTOGRAPHIC) || u_hasBinaryProperty(c, UCHAR_REGIONAL_INDICATOR);
+    const bool head = u_hasBinaryProperty(c, UCHAR_EXTENDED_PICTOGRAPHIC) ||
+                      u_hasBinaryProperty(c, UCHAR_REGIONAL_INDICATOR);
     const bool tail = end > at && (u_hasBinaryProperty(c, UCHAR_EMOJI_COMPONENT) || c == 0xFE0E);
     if (is_terminator(class_of(c)) || (!head && !tail)) break;
     end = after_char(text, end);

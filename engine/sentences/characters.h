@@ -65,7 +65,9 @@ inline constexpr std::array<Class, 128> kClasses = classes();
 }
 
 [[nodiscard]] inline bool is_ascii(char c) { return static_cast<signed char>(c) >= 0; }
-[[nodiscard]] inline bool is_trail(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+[[nodiscard]] inline bool is_trail(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
 
 // Where the character that begins at `at` ends.
 [[nodiscard]] inline std::size_t after_char(std::string_view text, std::size_t at) {
@@ -102,7 +104,7 @@ inline constexpr std::array<Class, 128> kClasses = classes();
 [[nodiscard]] bool is_word(Class c);           // letter, digit or mark
 [[nodiscard]] bool is_terminator(Class c);     // point, strong or ellipsis
 [[nodiscard]] bool is_ideographic(UChar32 c);  // of a script written without spaces
-[[nodiscard]] bool is_quote(UChar32 c);        // a quotation mark of either side, apostrophes included
+[[nodiscard]] bool is_quote(UChar32 c);  // a quotation mark of either side, apostrophes included
 
 // Which side of its content a bracket or quote stands on.
 enum class Role { neither, opens, closes };

@@ -9,7 +9,9 @@ namespace {
 
 constexpr int kFarthest = 32;  // marks looked at in a row; more of them tell nothing new
 
-bool is_superior_digit(UChar32 c) { return c == 0xB9 || c == 0xB2 || c == 0xB3 || (c >= 0x2070 && c <= 0x2079); }
+bool is_superior_digit(UChar32 c) {
+  return c == 0xB9 || c == 0xB2 || c == 0xB3 || (c >= 0x2070 && c <= 0x2079);
+}
 
 // The end of "[1]" that begins at `at`; `at` when there is none.
 std::size_t skip_note(std::string_view text, std::size_t at) {
@@ -40,9 +42,10 @@ bool opens_next(UChar32 c) { return c == 0xBF || c == 0xA1; }
 bool is_bullet(std::string_view text, std::size_t at) {
   const UChar32 c = char_at(text, at);
   const bool points = (c >= 0x25A0 && c <= 0x25FF) || (c >= 0x1F534 && c <= 0x1F53D) ||
-                      (c >= 0x1F7E0 && c <= 0x1F7EB) || (c >= 0x2190 && c <= 0x21FF) || (c >= 0x2B00 && c <= 0x2B5F) ||
-                      (c >= 0x2753 && c <= 0x2757) || c == 0x26A1 || c == 0x2705 || c == 0x2714 || c == 0x27A1 ||
-                      c == 0x1F4AC || c == 0x1F4CC || c == 0x1F4CD || c == 0x1F449 || c == 0x1F4E2;
+                      (c >= 0x1F7E0 && c <= 0x1F7EB) || (c >= 0x2190 && c <= 0x21FF) ||
+                      (c >= 0x2B00 && c <= 0x2B5F) || (c >= 0x2753 && c <= 0x2757) || c == 0x26A1 ||
+                      c == 0x2705 || c == 0x2714 || c == 0x27A1 || c == 0x1F4AC || c == 0x1F4CC ||
+                      c == 0x1F4CD || c == 0x1F449 || c == 0x1F4E2;
   return points && is_word(class_of(char_at(text, skip_white(text, skip_emoji(text, at)))));
 }
 
@@ -74,8 +77,8 @@ void settle(Gap& gap) {
 }
 
 bool is_emoji(UChar32 c) {
-  return c >= 0x203C &&
-         (u_hasBinaryProperty(c, UCHAR_EXTENDED_PICTOGRAPHIC) || u_hasBinaryProperty(c, UCHAR_EMOJI_COMPONENT));
+  return c >= 0x203C && (u_hasBinaryProperty(c, UCHAR_EXTENDED_PICTOGRAPHIC) ||
+                         u_hasBinaryProperty(c, UCHAR_EMOJI_COMPONENT));
 }
 
 void describe_before(Gap& gap) {
@@ -106,7 +109,8 @@ void describe_before(Gap& gap) {
         (is_quote(c) ? gap.closes_quote : gap.closes_bracket) = true;
       }
       at = mark;
-    } else if (kind == Class::white && gap.ending == Ending::none && gap.closes_quote && at != gap.left) {
+    } else if (kind == Class::white && gap.ending == Ending::none && gap.closes_quote &&
+               at != gap.left) {
       at = skip_white_back(gap.text, at);
     } else if (gap.ending == Ending::none && is_emoji(c)) {
       at = skip_white_back(gap.text, mark);
@@ -154,7 +158,8 @@ void read_words(Gap& gap) {
     if (word.empty()) return;
     key.insert(0, word);
     if (const std::uint8_t known = gap.words->kinds(key); known != 0) gap.kinds = known;
-    if (pointed && gap.words->begins_word(key + "." + std::string(gap.next_word))) gap.word_goes_on = true;
+    if (pointed && gap.words->begins_word(key + "." + std::string(gap.next_word)))
+      gap.word_goes_on = true;
     end = offset_in(gap.text, word);
     const std::size_t before = skip_white_back(gap.text, end);
     if (char_before(gap.text, before) == '.') {

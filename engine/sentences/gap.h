@@ -75,7 +75,8 @@ struct Gap {
 
 // Where the text stops that closes what ends at `at`: closing quotes and brackets, "[1]", superior
 // numbers.
-[[nodiscard]] std::size_t skip_closing(std::string_view text, std::size_t at, std::string_view language);
+[[nodiscard]] std::size_t skip_closing(std::string_view text, std::size_t at,
+                                       std::string_view language);
 
 // Fills in everything that depends on the place alone: `at` is a boundary as ICU or the scanner
 // sees it.

@@ -147,7 +147,8 @@ Block read_block(std::string_view text, const Line* begin, const Line* end) {
     if (line + 1 == end) break;
     narrowest = std::min(narrowest, line->width);
     const std::string_view next = text.substr(line[1].span.begin, line[1].span.size());
-    if (starts_lower(next) && !starts_item(next) && !is_finished(text.substr(line->span.begin, line->span.size()))) {
+    if (starts_lower(next) && !starts_item(next) &&
+        !is_finished(text.substr(line->span.begin, line->span.size()))) {
       block.wrapped = true;
     }
   }
@@ -166,7 +167,8 @@ LineEnd judge(std::string_view text, const Line& line, const Line& next, const B
   const bool wrapped = block.wrapped && is_full(line, first_word_width(there), block);
   if (starts_item(there) && !wrapped) return LineEnd::hard;
   if (wrapped) return LineEnd::soft;
-  if (line.width >= kNarrowestWrap && line.width <= kWidestWrap && ends_in_small_word(here)) return LineEnd::soft;
+  if (line.width >= kNarrowestWrap && line.width <= kWidestWrap && ends_in_small_word(here))
+    return LineEnd::soft;
   return starts_lower(there) && !is_finished(here) ? LineEnd::soft : LineEnd::hard;
 }
 
@@ -182,7 +184,8 @@ std::vector<LineGap> read_layout(std::string_view text) {
     while (end < lines.size() && !lines[end].after_blank) ++end;
     const Block block = read_block(text, lines.data() + begin, lines.data() + end);
     for (std::size_t at = begin; at < end && at + 1 < lines.size(); ++at) {
-      const LineEnd kind = at + 1 == end ? LineEnd::blank : judge(text, lines[at], lines[at + 1], block);
+      const LineEnd kind =
+          at + 1 == end ? LineEnd::blank : judge(text, lines[at], lines[at + 1], block);
       gaps.push_back({{lines[at].span.end, lines[at + 1].span.begin}, kind});
     }
     begin = end;

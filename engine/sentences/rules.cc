@@ -23,9 +23,9 @@ bool among(const std::array<std::string_view, N>& list, std::string_view item) {
 
 // 3. März, 3. března: a number with a point is an ordinal.
 bool writes_ordinals(std::string_view language) {
-  constexpr std::array<std::string_view, 22> kLanguages = {"de", "lb", "cs", "sk", "pl", "sl", "hr", "sr",
-                                                           "bs", "da", "no", "nb", "nn", "fi", "et", "hu",
-                                                           "is", "lv", "tr", "eu", "fo", "mk"};
+  constexpr std::array<std::string_view, 22> kLanguages = {
+      "de", "lb", "cs", "sk", "pl", "sl", "hr", "sr", "bs", "da", "no",
+      "nb", "nn", "fi", "et", "hu", "is", "lv", "tr", "eu", "fo", "mk"};
   return among(kLanguages, language);
 }
 
@@ -35,7 +35,9 @@ bool is_roman(std::string_view word) {
   return !word.empty() && word.find_first_not_of("IVXLCDM") == std::string_view::npos;
 }
 
-bool is_one_letter(std::string_view word) { return !word.empty() && after_char(word, 0) == word.size(); }
+bool is_one_letter(std::string_view word) {
+  return !word.empty() && after_char(word, 0) == word.size();
+}
 
 bool is_upper(std::string_view word) { return class_of(char_at(word, 0)) == Class::upper; }
 bool is_lower(std::string_view word) { return class_of(char_at(word, 0)) == Class::lower; }
@@ -90,16 +92,18 @@ bool has_point(const Gap& gap) { return gap.ending == Ending::point; }
 bool in_address(const Gap& gap) {
   std::size_t begin = gap.left;
   std::size_t end = gap.left;
-  for (int steps = 0; steps < 200 && begin > 0 && !is_white(char_before(gap.text, begin)); ++steps) {
+  for (int steps = 0; steps < 200 && begin > 0 && !is_white(char_before(gap.text, begin));
+       ++steps) {
     begin = before_char(gap.text, begin);
   }
-  for (int steps = 0; steps < 40 && end < gap.text.size() && !is_white(char_at(gap.text, end)); ++steps) {
+  for (int steps = 0; steps < 40 && end < gap.text.size() && !is_white(char_at(gap.text, end));
+       ++steps) {
     end = after_char(gap.text, end);
   }
   const std::string_view word = gap.text.substr(begin, end - begin);
-  return word.find("://") != std::string_view::npos || word.find("www.") != std::string_view::npos ||
-         word.find('@') != std::string_view::npos || word.find('/') != std::string_view::npos ||
-         word.find('_') != std::string_view::npos;
+  return word.find("://") != std::string_view::npos ||
+         word.find("www.") != std::string_view::npos || word.find('@') != std::string_view::npos ||
+         word.find('/') != std::string_view::npos || word.find('_') != std::string_view::npos;
 }
 
 // The sentence so far, without its point, when that is short enough to be a list marker.
@@ -175,7 +179,8 @@ Verdict inside_bracket(const Gap& gap) {
   if (!gap.progress->in_bracket()) return Verdict::pass;
   const std::string_view ahead = gap.text.substr(gap.left, 400);
   const std::size_t bracket = ahead.find_first_of("()[]");
-  return join_if(bracket != std::string_view::npos && (ahead[bracket] == ')' || ahead[bracket] == ']'));
+  return join_if(bracket != std::string_view::npos &&
+                 (ahead[bracket] == ')' || ahead[bracket] == ']'));
 }
 
 // "?», сказал", ". /ТАСС/": these never begin a sentence.
@@ -189,7 +194,8 @@ Verdict lower_case_follows(const Gap& gap) {
   // "'s Avonds": a Dutch sentence may begin with half a word.
   const std::size_t after = gap.next + gap.next_word.size();
   const bool half = gap.language == "nl" && gap.opens && is_one_letter(gap.next_word) &&
-                    char_at(gap.text, after) == ' ' && class_of(char_at(gap.text, after + 1)) == Class::upper;
+                    char_at(gap.text, after) == ' ' &&
+                    class_of(char_at(gap.text, after + 1)) == Class::upper;
   return join_if(!half);
 }
 
@@ -212,14 +218,16 @@ Verdict particle_follows(const Gap& gap) {
   constexpr std::u32string_view kParticles = U"とっなのはがをにも";
   if (gap.spaced() || gap.language != "ja") return Verdict::pass;
   if (!gap.closes_quote && !gap.closes_bracket) return Verdict::pass;
-  return join_if(kParticles.find(static_cast<char32_t>(char_at(gap.text, gap.next))) != std::u32string_view::npos);
+  return join_if(kParticles.find(static_cast<char32_t>(char_at(gap.text, gap.next))) !=
+                 std::u32string_view::npos);
 }
 
 // "pp. 5", "No. 5", "ст. X".
 Verdict before_number(const Gap& gap) {
   if (!has_point(gap) || !next_is_number(gap)) return Verdict::pass;
-  const int kinds = gap.next_class == Class::digit ? WordKind::before_number | WordKind::may_end | WordKind::seldom_ends
-                                                   : WordKind::before_number;
+  const int kinds = gap.next_class == Class::digit
+                        ? WordKind::before_number | WordKind::may_end | WordKind::seldom_ends
+                        : WordKind::before_number;
   return join_if((gap.kinds & kinds) != 0);
 }
 
@@ -236,7 +244,8 @@ Verdict may_end(const Gap& gap) {
   if (!has_point(gap) || (gap.kinds & WordKind::may_end) == 0) return Verdict::pass;
   const bool bracket = gap.opens && !is_quote(char_at(gap.text, gap.right));
   if (bracket) return Verdict::join;  // "6 p.m. (local time)"
-  const bool hour = gap.core > 0 && (gap.text[gap.core - 1] == 'm' || gap.text[gap.core - 1] == 'M');
+  const bool hour =
+      gap.core > 0 && (gap.text[gap.core - 1] == 'm' || gap.text[gap.core - 1] == 'M');
   if (hour && !next_starts(gap)) {
     const std::string_view rest = gap.text.substr(gap.next + gap.next_word.size(), 6);
     if (rest.starts_with(" time") || is_all_upper(gap.next_word)) return Verdict::join;
@@ -281,14 +290,16 @@ Verdict range(const Gap& gap) {
 
 // "“Who pays?” Peskov asked.": a name and a verb of speech after a quotation belong to it.
 Verdict speaker_follows(const Gap& gap) {
-  if (!gap.closes_quote || gap.ending == Ending::point || gap.opens || gap.next_class != Class::upper) {
+  if (!gap.closes_quote || gap.ending == Ending::point || gap.opens ||
+      gap.next_class != Class::upper) {
     return Verdict::pass;
   }
   std::size_t at = gap.next;
   for (int words = 0; words < 5; ++words) {
     std::size_t end = at;
-    while (end < at + 40 && (is_word(class_of(char_at(gap.text, end))) || char_at(gap.text, end) == '-' ||
-                             char_at(gap.text, end) == 0x2019 || char_at(gap.text, end) == '\'')) {
+    while (end < at + 40 &&
+           (is_word(class_of(char_at(gap.text, end))) || char_at(gap.text, end) == '-' ||
+            char_at(gap.text, end) == 0x2019 || char_at(gap.text, end) == '\'')) {
       end = after_char(gap.text, end);
     }
     const std::string_view word = gap.text.substr(at, end - at);
@@ -302,7 +313,8 @@ Verdict speaker_follows(const Gap& gap) {
 // "МОСКВА, 16 апреля. /ТАСС/. Кремль": the dateline is no sentence.
 Verdict slashed_dateline(const Gap& gap) {
   const std::string_view so_far = sentence_so_far(gap);
-  if (so_far.size() > 160 || !so_far.ends_with("/.") || so_far.find(" /") == std::string_view::npos) {
+  if (so_far.size() > 160 || !so_far.ends_with("/.") ||
+      so_far.find(" /") == std::string_view::npos) {
     return Verdict::pass;
   }
   return join_if(so_far.find(',') < 60 && so_far.find(". ") == so_far.find(". /"));
@@ -321,13 +333,15 @@ Verdict pointed_dateline(const Gap& gap) {
   if (gap.left > gap.progress->begin() + date + 1) return Verdict::pass;
   const std::string_view day_and_month = text.substr(place + 2, date - place - 2);
   const std::size_t space = day_and_month.find(' ');
-  if (space == std::string_view::npos || day_and_month.find(' ', space + 1) != std::string_view::npos) {
+  if (space == std::string_view::npos ||
+      day_and_month.find(' ', space + 1) != std::string_view::npos) {
     return Verdict::pass;
   }
   const bool day = class_of(char_at(day_and_month, 0)) == Class::digit ||
                    class_of(char_at(day_and_month, space + 1)) == Class::digit;
   const std::string_view agency = text.substr(date + 2, 50);
-  return join_if(day && (agency.find(" - ") != std::string_view::npos || agency.find(" – ") != std::string_view::npos ||
+  return join_if(day && (agency.find(" - ") != std::string_view::npos ||
+                         agency.find(" – ") != std::string_view::npos ||
                          agency.find(" — ") != std::string_view::npos));
 }
 

@@ -30,10 +30,12 @@ std::size_t end_of_piece(std::string_view text, std::size_t begin) {
 // Boundaries of ICU's rules for the language (its root rules for a language it does not know).
 // Should ICU fail, the terminators found below still give every boundary but those only a locale
 // knows.
-void add_icu_boundaries(std::string_view text, std::string_view language, std::vector<std::size_t>& found) {
+void add_icu_boundaries(std::string_view text, std::string_view language,
+                        std::vector<std::size_t>& found) {
   UErrorCode status = U_ZERO_ERROR;
   const icu::Locale locale(std::string(language).c_str());
-  const std::unique_ptr<icu::BreakIterator> breaks(icu::BreakIterator::createSentenceInstance(locale, status));
+  const std::unique_ptr<icu::BreakIterator> breaks(
+      icu::BreakIterator::createSentenceInstance(locale, status));
   if (U_FAILURE(status) || breaks == nullptr) return;
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = end_of_piece(text, begin);
@@ -53,7 +55,8 @@ void add_icu_boundaries(std::string_view text, std::string_view language, std::v
 }
 
 // Places ICU passes over: before digits, dashes and lower case, and after an ellipsis.
-void add_terminators(std::string_view text, std::string_view language, std::vector<std::size_t>& found) {
+void add_terminators(std::string_view text, std::string_view language,
+                     std::vector<std::size_t>& found) {
   for (std::size_t at = 0; at < text.size();) {
     const Class kind = class_of(char_at(text, at));
     at = after_char(text, at);
@@ -143,7 +146,8 @@ std::vector<Span> Splitter::split(std::string_view text, std::string_view langua
     describe(gap, place);
     while (line != layout.end() && line->white.begin < gap.left) ++line;
     if (line != layout.end() && line->white.begin <= gap.right) gap.line = line->kind;
-    if (gap.left <= begin || gap.right >= text_end || gap.right < asked) continue;
+    if (gap.right >= text_end) break;  // only white space is left
+    if (gap.left <= begin || gap.right < asked) continue;
     asked = gap.right;
     progress.advance(gap.left);
     if (gap.line == LineEnd::blank || gap.line == LineEnd::hard) progress.leave_brackets();

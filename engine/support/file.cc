@@ -16,9 +16,7 @@ namespace {
 Error io_error(const std::string& what, const std::string& path, int number) {
   return {.code = ErrorCode::io,
           .message = what + ": " + std::generic_category().message(number),
-          .path = path,
-          .line = {},
-          .byte = {}};
+          .path = path};
 }
 
 }  // namespace
@@ -53,7 +51,9 @@ Status write_all(int descriptor, std::string_view bytes, const std::string& name
     if (count >= 0) {
       bytes.remove_prefix(static_cast<std::size_t>(count));
     } else if (errno != EINTR) {
-      return io_error("cannot write", name, errno);
+      Error error = io_error("cannot write", name, errno);
+      if (errno == EPIPE) error.code = ErrorCode::interrupted;
+      return error;
     }
   }
   return Unit{};
@@ -67,9 +67,7 @@ Result<AtomicFile> AtomicFile::create(const std::string& path) {
   if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
     return Error{.code = ErrorCode::io,
                  .message = "not a regular file; leave -o out to write to standard output",
-                 .path = path,
-                 .line = {},
-                 .byte = {}};
+                 .path = path};
   }
   std::string temporary = path + ".partial-XXXXXX";
   const int descriptor = ::mkostemp(temporary.data(), O_CLOEXEC);

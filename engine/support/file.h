@@ -34,7 +34,9 @@ class AtomicFile {
   int descriptor_ = -1;
 };
 
-// Writes everything to a descriptor; for standard output and `AtomicFile`. `name` is for the error.
+// Writes everything to a descriptor; for standard output and `AtomicFile`. `name` is for the error:
+// ErrorCode::interrupted when it is a pipe that nobody reads any more (SIGPIPE must be ignored),
+// else ErrorCode::io.
 [[nodiscard]] Status write_all(int descriptor, std::string_view bytes, const std::string& name);
 
 }  // namespace detente

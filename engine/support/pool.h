@@ -33,9 +33,20 @@ class OrderedPool {
  private:
   OrderedPool(std::size_t threads, const Stages& stages) : stages_(stages), threads_(threads) {}
 
+  struct End {
+    OrderedPool& pool;
+    ~End() {
+      const std::scoped_lock lock(pool.mutex_);
+      pool.ended_ = true;
+      pool.waiting_.clear();
+      pool.work_there_.notify_all();
+    }
+  };
+
   void drive() {
     std::vector<std::jthread> workers;
     workers.reserve(threads_);
+    const End end{*this};  // before the workers are joined, also when a stage throws
     for (std::size_t i = 0; i < threads_; ++i) workers.emplace_back([this] { work(); });
     std::size_t taken = 0;
     std::size_t given = 0;
@@ -51,8 +62,7 @@ class OrderedPool {
         } else {
           more = false;
         }
-        // what is ready goes out before more is read, so that a slow producer does not hold results
-        // back
+        // what is ready goes out before more work is asked for
         while (wanted) {
           std::optional<Out> out = take(given, false);
           if (!out) break;
@@ -65,10 +75,6 @@ class OrderedPool {
         wanted = stages_.consume(std::move(*out));
       }
     }
-    const std::scoped_lock lock(mutex_);
-    ended_ = true;
-    waiting_.clear();
-    work_there_.notify_all();
   }
 
   std::optional<Out> take(std::size_t number, bool wait) {

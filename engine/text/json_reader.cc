@@ -181,7 +181,6 @@ Status read_sentences(const dom::element& value, Article& article) {
     article.sentence_spans.push_back({begin, article.text.size()});
     ++index;
   }
-  if (index == 0) return make_error(ErrorCode::empty_text, "`sentences` is empty");
   article.presplit = true;
   return Fields::check(article.text, kSentences);
 }

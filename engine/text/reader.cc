@@ -278,9 +278,7 @@ Result<ArticleReader> ArticleReader::open(std::string path, ReadLimits limits,
                                           std::string language) {
   int descriptor = STDIN_FILENO;
   if (path != "-") {
-    do {
-      descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    } while (descriptor < 0 && errno == EINTR);
+    descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   }
   int cause = descriptor < 0 ? errno : 0;
   struct stat status {};
@@ -288,8 +286,9 @@ Result<ArticleReader> ArticleReader::open(std::string path, ReadLimits limits,
   if (cause == 0 && S_ISDIR(status.st_mode)) cause = EISDIR;
   if (cause != 0) {
     if (descriptor > STDIN_FILENO) ::close(descriptor);
-    Error error =
-        make_error(ErrorCode::io, "cannot open: " + std::generic_category().message(cause));
+    // a signal may end the wait for the other end of a pipe
+    Error error = make_error(cause == EINTR ? ErrorCode::interrupted : ErrorCode::io,
+                             "cannot open: " + std::generic_category().message(cause));
     error.path = std::move(path);
     return error;
   }

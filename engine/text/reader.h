@@ -40,7 +40,8 @@ enum class InputFormat { json_lines, plain_text };
 // For one thread. Owns the open file; borrows standard input, which is not closed.
 class ArticleReader {
  public:
-  // `path` is a file, a pipe or "-". Fails with `io` when it cannot be opened or is a directory.
+  // `path` is a file, a pipe or "-". Fails with `io` when it cannot be opened or is a directory,
+  // with `interrupted` when a signal ended the wait for a pipe.
   static Result<ArticleReader> open(std::string path, ReadLimits limits = {},
                                     std::string language = {});
   ArticleReader(ArticleReader&&) noexcept;

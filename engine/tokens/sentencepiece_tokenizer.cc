@@ -14,8 +14,11 @@ class SentencePieceTokenizer final : public Tokenizer {
       : processor_(std::move(processor)) {}
 
   [[nodiscard]] Result<std::vector<Piece>> encode(std::string_view text) const override {
-    const sentencepiece::ImmutableSentencePieceText encoded =
-        processor_->EncodeAsImmutableProto(text);
+    sentencepiece::ImmutableSentencePieceText encoded;
+    if (const auto status = processor_->Encode(text, encoded.mutable_proto()); !status.ok()) {
+      return Error{.code = ErrorCode::model,
+                   .message = std::string("cannot be tokenized: ") + status.message()};
+    }
     std::vector<Piece> pieces;
     pieces.reserve(encoded.pieces_size());
     for (std::size_t i = 0; i < encoded.pieces_size(); ++i) {
@@ -38,10 +41,7 @@ Result<std::unique_ptr<Tokenizer>> open_sentencepiece(std::string_view model) {
   const auto status = processor->LoadFromSerializedProto(model);
   if (!status.ok()) {
     return Error{.code = ErrorCode::weights,
-                 .message = std::string("not a SentencePiece model: ") + status.message(),
-                 .path = {},
-                 .line = {},
-                 .byte = {}};
+                 .message = std::string("not a SentencePiece model: ") + status.message()};
   }
   return std::unique_ptr<Tokenizer>(std::make_unique<SentencePieceTokenizer>(std::move(processor)));
 }

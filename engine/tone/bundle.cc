@@ -186,11 +186,7 @@ std::string fill(dom::element root, Manifest& manifest) {
 }
 
 Error weights_error(std::string path, std::string message) {
-  return {.code = ErrorCode::weights,
-          .message = std::move(message),
-          .path = std::move(path),
-          .line = {},
-          .byte = {}};
+  return {.code = ErrorCode::weights, .message = std::move(message), .path = std::move(path)};
 }
 
 }  // namespace

@@ -47,7 +47,6 @@ class Bundle {
  public:
   static Result<Bundle> open(const std::string& folder);
   [[nodiscard]] const Manifest& manifest() const { return manifest_; }
-  [[nodiscard]] const std::string& folder() const { return folder_; }
   // The bytes of a file, read once and checked against the manifest's SHA-256.
   [[nodiscard]] Result<std::string> read(const std::string& name) const;
 

@@ -42,10 +42,7 @@ Result<Tone> calibrate(const Logits& logits, const Temperatures& temperatures) {
   if (!std::all_of(logits.begin(), logits.end(),
                    [](float value) { return std::isfinite(value); })) {
     return Error{.code = ErrorCode::model,
-                 .message = "the model answered with a non-finite number",
-                 .path = {},
-                 .line = {},
-                 .byte = {}};
+                 .message = "the model answered with a non-finite number"};
   }
   Logits values = logits;
   const std::span<float> all(values);

@@ -4,6 +4,7 @@
 
 #include <exception>
 #include <memory>
+#include <mutex>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -59,10 +60,7 @@ class TorchClassifier final : public Classifier {
           answer.size(1) != static_cast<std::int64_t>(kLogits) ||
           answer.scalar_type() != torch::kFloat32) {
         return Error{.code = ErrorCode::model,
-                     .message = "the model does not answer float32[sentences, 17]",
-                     .path = {},
-                     .line = {},
-                     .byte = {}};
+                     .message = "the model does not answer float32[sentences, 17]"};
       }
       std::vector<Logits> logits(static_cast<std::size_t>(rows));
       const float* row = answer.data_ptr<float>();
@@ -73,11 +71,7 @@ class TorchClassifier final : public Classifier {
       return logits;
     } catch (const std::exception& failure) {
       const std::string all = failure.what();
-      return Error{.code = ErrorCode::model,
-                   .message = all.substr(0, all.find('\n')),
-                   .path = {},
-                   .line = {},
-                   .byte = {}};
+      return Error{.code = ErrorCode::model, .message = all.substr(0, all.find('\n'))};
     }
   }
 
@@ -94,6 +88,8 @@ class TorchClassifier final : public Classifier {
 Result<std::unique_ptr<Classifier>> open_torch(std::string_view file) {
   try {
     const std::string isa = int8_isa();
+    static std::mutex one_at_a_time;  // the engine is a setting of the whole process
+    const std::scoped_lock lock(one_at_a_time);
     const QuantizedEngine engine(at::QEngine::ONEDNN);
     std::istringstream bytes{std::string(file)};
     torch::jit::Module module = torch::jit::load(bytes, torch::kCPU);
@@ -106,19 +102,13 @@ Result<std::unique_ptr<Classifier>> open_torch(std::string_view file) {
     const Batch probe{{0, 3, 2}, {3, 0, 0}, {0, 1, 2}, {0, 3}, {1, 2, 2}};
     if (const auto answer = classifier->classify(probe); !answer) {
       return Error{.code = ErrorCode::weights,
-                   .message = "the model does not take the packed call: " + answer.error().message,
-                   .path = {},
-                   .line = {},
-                   .byte = {}};
+                   .message = "the model does not take the packed call: " + answer.error().message};
     }
     return std::unique_ptr<Classifier>(std::move(classifier));
   } catch (const std::exception& failure) {
     const std::string all = failure.what();
     return Error{.code = ErrorCode::weights,
-                 .message = "not a TorchScript file that fits: " + all.substr(0, all.find('\n')),
-                 .path = {},
-                 .line = {},
-                 .byte = {}};
+                 .message = "not a TorchScript file that fits: " + all.substr(0, all.find('\n'))};
   }
 }
 

@@ -16,7 +16,7 @@ namespace detente {
 
 // Scores articles. Immutable after `open`: one engine may be shared by any number of threads, each
 // calling `score` or `windows` at the same time. Owns the weights and the classifier; the plugin
-// stays loaded as long as the engine lives.
+// stays loaded for good.
 class DETENTE_API Engine {
  public:
   static Result<Engine> open(const Options& options);
@@ -31,7 +31,7 @@ class DETENTE_API Engine {
 
   // What the classifier would read for an article, as one JSON object (`detente.windows/1`, see
   // HACKING.md).
-  [[nodiscard]] std::string windows(Article article) const;
+  [[nodiscard]] Result<std::string> windows(const Article& article) const;
 
   [[nodiscard]] const EngineInfo& info() const;
 

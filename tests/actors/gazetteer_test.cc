@@ -80,6 +80,25 @@ TEST(Gazetteer, LeavesOutNamesThatOnlyQualify) {
   EXPECT_EQ(found(gazetteer, "Neue EU-Sanktionen; die EU berät.", "de"), "[EU]c");
 }
 
+TEST(Gazetteer, LeavesOutNamesThatOnlyQualifyInHeadlinesToo) {
+  const Gazetteer gazetteer = open_rows(kRows);
+  EXPECT_EQ(found(gazetteer, "Pro-Kremlin Media Praise Moscow-Backed Rebels, ANTI-MOSCOW MOOD"),
+            "");
+}
+
+TEST(Gazetteer, FindsNamesAcrossAnyWhiteSpace) {
+  const Gazetteer gazetteer = open_rows(kRows);
+  EXPECT_EQ(found(gazetteer, "Joe\u00a0Biden, Joe\r\nBiden and Joe  Biden"),
+            "[Joe\u00a0Biden]c [Joe\r\nBiden]c [Joe  Biden]c");
+}
+
+TEST(Gazetteer, ReadsAFileWithAByteOrderMark) {
+  EXPECT_EQ(found(open_rows("\xEF\xBB\xBF"
+                            "kremlin\tkremlin\tbody\ten\tKremlin\n"),
+                  "Kremlin"),
+            "[Kremlin]p");
+}
+
 TEST(Gazetteer, LeavesOutBlockedNames) {
   const Gazetteer gazetteer = open_rows(kRows);
   EXPECT_EQ(found(gazetteer, "He moved from Moscow, Idaho, to Moscow."), "[Moscow]p");

@@ -145,6 +145,26 @@ TEST(Engine, TakesGivenMentionsInsteadOfTheGazetteer) {
   json_of(after);
 }
 
+TEST(Engine, MarksAGivenMentionInEverySentenceItTouches) {
+  Article article = text_article("It rained.   Bob said no. He left.");
+  article.mentions = {
+      {std::nullopt, {11, 29}, Side::principal}};  // from the gap into the third sentence
+  const Report report = score_one(fake_engine(), article);
+  ASSERT_EQ(report.sentences.size(), 3U);
+  EXPECT_GT(report.sentences[0].principal.none, 0.5F);
+  EXPECT_EQ(report.sentences[1].speaker.span, (Span{13, 25}));
+  EXPECT_EQ(report.sentences[2].speaker.span, (Span{26, 29}));
+  json_of(report);
+}
+
+TEST(Engine, AnswersAnEmptyListOfSentencesWithAnEmptyList) {
+  const Report report = score_one(fake_engine(), split_article({}));
+  ASSERT_FALSE(report.error);
+  EXPECT_TRUE(report.sentences.empty());
+  EXPECT_EQ(report.index.verdict, Verdict::none);
+  json_of(report);
+}
+
 TEST(Engine, NamesTheSpeakerFromTheSentencesBefore) {
   const Report report = score_one(fake_engine(), text_article("The Kremlin waited. Rain fell."));
   ASSERT_EQ(report.sentences.size(), 2U);

@@ -389,6 +389,10 @@ TEST(Splitter, SplitsFiveMegabytesOfMarksAndOneWithoutAnyBoundaryInSeconds) {
   for (const char* unit : {".", "\"", "\n", ".\"\n"}) {
     EXPECT_LT(seconds_to_split(repeated(unit, 5'000'000)), 30) << testing::PrintToString(unit);
   }
+  for (const char* unit : {"\n", "\r\n", " ", "\u2028"}) {
+    const std::string run = repeated(unit, 2'000'000);
+    EXPECT_LT(seconds_to_split(run + "A." + run + "B." + run), 30) << testing::PrintToString(unit);
+  }
   const std::string endless = repeated("word ", 1'000'000);
   EXPECT_LT(seconds_to_split(endless), 10);
   EXPECT_EQ(splitter().split(endless, "en").size(), 1U);

@@ -279,7 +279,13 @@ TEST(JsonReader, TellsMissingTextFromEmptyText) {
   expect_error(R"({"text":""})", ErrorCode::empty_text, std::nullopt);
   expect_error(R"({"text":" \n\u00a0\u200b\ufeff"})", ErrorCode::empty_text, std::nullopt);
   expect_error(R"({"text":"","maintext":" "})", ErrorCode::empty_text, std::nullopt);
-  expect_error(R"({"sentences":[]})", ErrorCode::empty_text, std::nullopt);
+}
+
+TEST(JsonReader, TakesAnEmptyListOfSentences) {
+  const Item item = parse_article_json(R"({"id":"x","sentences":[]})", 1, {});
+  ASSERT_TRUE(item.article);
+  EXPECT_TRUE(item.article.value().presplit);
+  EXPECT_TRUE(item.article.value().sentence_spans.empty());
 }
 
 TEST(JsonReader, RefusesInvalidUtf8AtItsByte) {

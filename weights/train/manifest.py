@@ -64,6 +64,8 @@ def write(weights, fields=None):
     with open(os.path.join(weights, "manifest.json"), "w", encoding="utf8") as f:
         json.dump(manifest, f, indent=1, ensure_ascii=False)
         f.write("\n")
+    with open(os.path.join(weights, "manifest.sha256"), "w", encoding="utf8") as f:
+        f.write("%s  manifest.json\n" % sha256(os.path.join(weights, "manifest.json")))
     return manifest
 
 
