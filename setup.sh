@@ -13,7 +13,7 @@ sentencepiece_version=0.2.0
 sentencepiece_sha256=a52c19171daaf2e697dc6cbe67684e0fa341b1248966f6aebb541de654d15843
 
 packages="g++ cmake ninja-build ccache make pkg-config ca-certificates
-  libtorch-dev libopenblas0-pthread libicu-dev libspdlog-dev libfmt-dev libsimdjson-dev libcli11-dev libre2-dev
+  libtorch-dev libopenblas0-openmp libicu-dev libspdlog-dev libfmt-dev libsimdjson-dev libcli11-dev libre2-dev
   libcld2-dev libmarisa-dev libssl-dev libboost-dev libxxhash-dev libgtest-dev libgmock-dev libbenchmark-dev libvalijson-dev
   nlohmann-json3-dev python3 python3-jsonschema python3-pip python3-setuptools python3-wheel"
 [ "${1:-}" = "--dev" ] && packages="$packages clang-format clang-tidy clang"

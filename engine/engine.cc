@@ -289,8 +289,9 @@ Result<Engine> Engine::open(const Options& options) {
     sources.push_back({options.actors, std::move(more).value()});
     gazetteer_sha256 = sha256_hex(gazetteer_sha256 + sha256_hex(sources.back().bytes));
   }
-  if (Status known = Gazetteer::check_principal(sources, options.principal); !known)
-    return known.error();
+  if (!Gazetteer::check_principal(sources, options.principal)) {
+    return Gazetteer::open(sources, options.principal).error();  // a bad row may be the reason
+  }
   // the trie is built while libtorch is loaded: each takes about half a second
   auto building = std::async(std::launch::async | std::launch::deferred,
                              [&] { return Gazetteer::open(sources, options.principal); });

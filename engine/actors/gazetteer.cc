@@ -283,7 +283,6 @@ struct Gazetteer::Builder {
 
 Result<Gazetteer> Gazetteer::open(const std::vector<Source>& sources,
                                   const std::string& principal) {
-  if (Status known = check_principal(sources, principal); !known) return known.error();
   auto index = std::make_unique<Index>();
   Builder builder{*index, {}, {}};
   for (const Source& source : sources) {
@@ -302,6 +301,7 @@ Result<Gazetteer> Gazetteer::open(const std::vector<Source>& sources,
                    .line = number};
     }
   }
+  if (Status known = check_principal(sources, principal); !known) return known.error();
   auto& by_form = builder.by_form;
   for (const Actor& actor : index->actors) {
     index->sides.push_back(actor.side == principal ? Side::principal : Side::counterpart);

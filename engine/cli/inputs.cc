@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "cli/commands.h"
+#include "text/language.h"
 
 namespace detente::cli {
 namespace {
@@ -46,7 +47,7 @@ Result<std::vector<std::string>> files_of(const std::string& directory) {
 Result<Inputs> Inputs::open(const CommandLine& line) {
   Inputs inputs;
   inputs.limits_.max_article_bytes = line.max_article_bytes;
-  inputs.language_ = line.language;
+  inputs.language_ = normalize_language(line.language);  // checked with the other flags
   for (const std::string& path : line.inputs) {
     std::error_code failure;
     if (path != "-" && fs::is_directory(path, failure)) {

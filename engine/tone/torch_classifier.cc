@@ -1,5 +1,6 @@
 #include "tone/torch_classifier.h"
 
+#include <omp.h>
 #include <torch/script.h>
 
 #include <exception>
@@ -42,6 +43,19 @@ class QuantizedEngine {
   at::QEngine before_;
 };
 
+// One article is read by one thread: the caller's. OpenMP keeps this number per thread, so nobody
+// else's changes.
+class SingleThreaded {
+ public:
+  SingleThreaded() : before_(::omp_get_max_threads()) { ::omp_set_num_threads(1); }
+  ~SingleThreaded() { ::omp_set_num_threads(before_); }
+  SingleThreaded(const SingleThreaded&) = delete;
+  SingleThreaded& operator=(const SingleThreaded&) = delete;
+
+ private:
+  int before_;
+};
+
 class TorchClassifier final : public Classifier {
  public:
   TorchClassifier(torch::jit::Module module, std::string isa)
@@ -50,6 +64,7 @@ class TorchClassifier final : public Classifier {
   [[nodiscard]] Result<std::vector<Logits>> classify(const Batch& batch) const override {
     try {
       const c10::InferenceMode inference;
+      const SingleThreaded single_threaded;
       // the profiling executor would run the first calls another way than the later ones
       const torch::jit::GraphOptimizerEnabledGuard as_written(false);
       std::vector<c10::IValue> inputs{view(batch.ids), view(batch.roles), view(batch.positions),
