@@ -59,7 +59,9 @@ Result<Streams> Streams::open(const CommandLine& line) {
 }
 
 int run_batch(const CommandLine& line, Streams streams, const Transform& transform) {
-  auto& [inputs, output, errors] = streams;
+  Inputs& inputs = streams.inputs;
+  Output& output = streams.output;
+  std::optional<Output>& errors = streams.errors;
   // taken away before anything is said
   std::optional<Progress> progress(std::in_place, line.progress,
                                    line.output.empty() && ::isatty(STDOUT_FILENO) == 1);
@@ -71,25 +73,23 @@ int run_batch(const CommandLine& line, Streams streams, const Transform& transfo
     if (!written && !broken) broken = written.error();
   };
   using Pool = OrderedPool<std::vector<Item>, std::vector<Row>>;
-  Pool::run(line.threads, Pool::Stages{
-                              .produce = [&] { return read_block(inputs); },
-                              .transform = transform,
-                              .consume =
-                                  [&](std::vector<Row> rows) {
-                                    for (const Row& row : rows) {
-                                      keep(output.write(row.bytes));
-                                      if (row.failed && errors) keep(errors->write(row.bytes));
-                                      if (broken) break;  // no row after one that is cut off
-                                      failed += row.failed ? 1 : 0;
-                                      unreadable = unreadable || row.unreadable;
-                                      ++state.articles;
-                                      state.sentences += row.sentences;
-                                    }
-                                    state.bytes = inputs.bytes_read();
-                                    progress->show(state);
-                                    return !broken;
-                                  },
-                          });
+  const auto write = [&](const std::vector<Row>& rows) {
+    for (const Row& row : rows) {
+      keep(output.write(row.bytes));
+      if (row.failed && errors) keep(errors->write(row.bytes));
+      if (broken) break;  // no row after one that is cut off
+      failed += row.failed ? 1 : 0;
+      unreadable = unreadable || row.unreadable;
+      ++state.articles;
+      state.sentences += row.sentences;
+    }
+    state.bytes = inputs.bytes_read();
+    progress->show(state);
+    return !broken;
+  };
+  Pool::run(
+      line.threads,
+      {.produce = [&] { return read_block(inputs); }, .transform = transform, .consume = write});
   progress.reset();
   if (broken && broken->code == ErrorCode::interrupted)
     return kSignal + SIGPIPE;  // who reads has seen enough: no error

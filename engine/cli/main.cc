@@ -29,14 +29,15 @@ void remember_signal(int number) { stopped_by = number; }
 void handle_signals() {
   struct sigaction action {};
   action.sa_handler = &remember_signal;
-  action.sa_flags =
-      SA_RESETHAND;  // no SA_RESTART: a read that waits must end; a second Ctrl-C ends at once
+  // no SA_RESTART: a read that waits must end; a second Ctrl-C ends at once
+  action.sa_flags = SA_RESETHAND;
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
     struct sigaction before {};
     ::sigaction(number, nullptr, &before);
     if (before.sa_handler != SIG_IGN) ::sigaction(number, &action, nullptr);  // nohup stays nohup
   }
-  ::signal(SIGPIPE, SIG_IGN);  // a write that fails says so
+  action.sa_handler = SIG_IGN;
+  ::sigaction(SIGPIPE, &action, nullptr);  // a write that fails says so
 }
 
 // The message as a JSON string.

@@ -15,7 +15,7 @@ struct LanguageGuess {
 };
 
 // The opening paragraphs settle the language; a 16 MB article need not be read twice for it.
-inline constexpr std::size_t kLanguageSample = 16 * 1024;
+inline constexpr std::size_t kLanguageSample = std::size_t{16} * 1024;
 
 // Guesses from the first kLanguageSample bytes of `text` (CLD2). Safe to call from any thread.
 // Bytes that are not UTF-8 are not looked at.

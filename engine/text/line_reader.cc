@@ -13,9 +13,9 @@
 namespace detente {
 namespace {
 
-constexpr std::size_t kChunk = 64 * 1024;
+constexpr std::size_t kChunk = std::size_t{64} * 1024;
 // A buffer that one long line has swollen beyond this is given back once that line is done.
-constexpr std::size_t kKeep = 1024 * 1024;
+constexpr std::size_t kKeep = std::size_t{1024} * 1024;
 // No limit that a caller sets may make the arithmetic on sizes overflow.
 constexpr std::size_t kMost = std::numeric_limits<std::size_t>::max() / 4;
 

@@ -59,10 +59,10 @@ struct Error {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value)
-      : held_(std::move(value)) {}  // NOLINT(google-explicit-constructor): reads as `return value;`
-  Result(Error error)
-      : held_(std::move(error)) {}  // NOLINT(google-explicit-constructor): reads as `return error;`
+  // NOLINTBEGIN(google-explicit-constructor): reads as `return value;` and `return error;`
+  Result(T value) : held_(std::move(value)) {}
+  Result(Error error) : held_(std::move(error)) {}
+  // NOLINTEND(google-explicit-constructor)
 
   [[nodiscard]] bool ok() const { return held_.index() == 0; }
   explicit operator bool() const { return ok(); }
