@@ -1,6 +1,7 @@
 #include "report/windows_json.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <iterator>
 

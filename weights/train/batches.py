@@ -13,9 +13,12 @@ VIEW = 0.3  # a translation instead of the original, where there is one
 DROP_CONTEXT = 0.1
 GLUED = 0.5
 MASK_WINDOW, MASK_MENTION = 0.3, 0.15
-# Shares of the auxiliary sets that one epoch sees.
-QUADCLASS, DIRECTED = 0.5, 0.15
-ARTICLE_REPEATS = 2
+# Shares of each set that one epoch sees, and how often it sees the articles. The second leg leans on whole articles, where
+# the first one is weakest.
+MIXTURES = {
+    1: {"units": 1.0, "quadclass": 0.5, "directed": 0.15, "article_repeats": 2},
+    2: {"units": 0.6, "quadclass": 0.2, "directed": 0.1, "article_repeats": 3},
+}
 
 
 def example(window, targets):
@@ -113,12 +116,13 @@ def share(records, part, random):
     return [records[i] for i in random.permutation(len(records))[: int(len(records) * part)]]
 
 
-def epoch(data, seed):
-    """All batches of one epoch, in training order; the same seed gives the same batches."""
+def epoch(data, seed, leg):
+    """All batches of one epoch of a leg, in training order; the same seed gives the same batches."""
     random = np.random.default_rng(seed)
-    drawn = [draw_unit(r, random) for r in data["train_units"]]
-    drawn += [draw_auxiliary(r, random) for r in share(data["quadclass"], QUADCLASS, random)]
-    drawn += [draw_auxiliary(r, random) for r in share(data["directed"], DIRECTED, random)]
+    mixture = MIXTURES[leg]
+    drawn = [draw_unit(r, random) for r in share(data["train_units"], mixture["units"], random)]
+    for part in ("quadclass", "directed"):
+        drawn += [draw_auxiliary(r, random) for r in share(data[part], mixture[part], random)]
     items, to_glue = [], {}
     for i in random.permutation(len(drawn)):
         principal, windows, targets = drawn[i]
@@ -130,7 +134,7 @@ def epoch(data, seed):
     for group in to_glue.values():
         items += glue_all(group, random)
     items = [without_context(item) if item[2][0, 0] > 1 and random.random() < DROP_CONTEXT else item for item in items]
-    for _ in range(ARTICLE_REPEATS):
+    for _ in range(mixture["article_repeats"]):
         for article in data["train_articles"]:
             items += draw_article(article, random)
     items = [mask_mentions(item, random) if random.random() < MASK_WINDOW else item for item in items]

@@ -38,7 +38,7 @@ def main():
             training = json.load(f)
         provenance["data"] = ("units and articles labelled by the project's codebook, conflict and cooperation codes of "
                               "Zero-Shot-PLOVER, ConfliBERT and devil_in_the_details_mtsummit25, directed_sentiment_analysis")
-        provenance["trained"] = "%d steps, seed %d, torch %s" % (training["steps"], training["seed"], training["torch"])
+        provenance["trained"] = "; ".join(training["legs"]) + "; torch " + training["torch"]
         gazetteer = training["gazetteer"]
     nibbles, scale = word_blocks(arguments.base)
     os.makedirs(arguments.weights, exist_ok=True)

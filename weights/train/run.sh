@@ -3,7 +3,7 @@
 # Every step is skipped when its result is there and goes on where it stopped; delete build/train to begin anew.
 # DETENTE_TRAIN_PYTHON: a Python that has requirements.txt (default: a virtual environment made under build/train/env)
 # DETENTE_EXPORT_PYTHON: a Python with torch 1.13 (default: the distribution's, package python3-torch)
-# DETENTE_TRAIN_TOKENS, DETENTE_TRAIN_MINUTES: the budget of the training itself
+# DETENTE_TRAIN_MINUTES: the most that one leg of the training may take (default 85)
 set -eu
 [ $# -eq 2 ] || { sed -n '2,3s/^# //p' "$0" >&2; exit 2; }
 data=$1 base=$2
@@ -28,11 +28,14 @@ fi
 }
 
 [ -e "$cache/data.pkl" ] || "$python" "$recipe/prepare.py" --program "$program" --weights "$weights" --data "$data" --cache "$cache"
-[ -e "$cache/training.json" ] || "$python" "$recipe/train.py" --base "$base" --cache "$cache" \
-  --tokens "${DETENTE_TRAIN_TOKENS:-3400000}" --minutes "${DETENTE_TRAIN_MINUTES:-85}"
-"$export_python" "$recipe/export.py" --base "$base" --cache "$cache" --weights "$weights"
+[ -e "$cache/training.json" ] || "$python" "$recipe/train.py" --base "$base" --cache "$cache" --minutes "${DETENTE_TRAIN_MINUTES:-85}"
+# the second leg goes on from the first and leans on whole articles (batches.py)
+mkdir -p "$cache/leg2" && ln -sf ../data.pkl "$cache/leg2/data.pkl"
+[ -e "$cache/leg2/training.json" ] || "$python" "$recipe/train.py" --base "$base" --cache "$cache/leg2" --start "$cache/final.npz" \
+  --leg 2 --rate 6e-5 --seed 2 --tokens 1400000 --minutes "${DETENTE_TRAIN_MINUTES:-85}"
+"$export_python" "$recipe/export.py" --base "$base" --cache "$cache/leg2" --weights "$weights"
 "$export_python" "$recipe/check_export.py" --model "$weights/model.pt" --dump "$cache/dumps/dev-articles.kremlin.jsonl" \
   --out "$cache/export.json"
-"$python" "$recipe/calibrate.py" --cache "$cache" --weights "$weights"
+"$python" "$recipe/calibrate.py" --cache "$cache/leg2" --weights "$weights"
 "$export_python" "$recipe/fit_index.py" --program "$program" --weights "$weights" --data "$data" --out "$cache/index.json"
 "$export_python" "$recipe/evaluate.py" --program "$program" --weights "$weights" --data "$data" --out "$cache/evaluation"

@@ -1,6 +1,7 @@
 """Train the classifier on the windows of prepare.py (PyTorch 2, bf16 products, two cores).
 
     train.py --base BASE --cache CACHE [--tokens 3400000] [--minutes M] [--seed 1]
+    train.py --base BASE --cache CACHE/leg2 --start CACHE/final.npz --leg 2 --rate 6e-5 --tokens 1400000 ...
 
 The number of steps, and with it the linear decay, follows from the token budget before the first step. With --minutes the decay
 follows the clock instead where that is ahead, and training ends in time on a busy machine. Run again after an interruption:
@@ -28,14 +29,14 @@ from model import HEADS, Classifier, state_arrays
 RATE, HEAD_RATE, WARM_UP, WEIGHT_DECAY, CLIP = 8e-5, 6.0, 0.06, 0.01, 1.0
 LOSS = {"tone": 1.0, "principal_framing": 1.5, "principal_object": 0.4, "counterpart_framing": 1.0, "counterpart_object": 0.3}
 CHECKPOINT_SECONDS = 480
-EVALUATIONS = 4
+EVALUATIONS = 3
 
 
-def plan(data, budget, seed):
+def plan(data, budget, seed, leg):
     """Batches of as many epochs as the budget pays for."""
     out, total, number = [], 0, 0
     while True:
-        for batch in batches.epoch(data, seed * 1000 + number):
+        for batch in batches.epoch(data, seed * 1000 + number, leg):
             out.append(batch)
             total += batches.tokens(batch)
             if total >= budget:
@@ -109,6 +110,9 @@ def main():
     parser.add_argument("--tokens", type=int, default=3400000)
     parser.add_argument("--minutes", type=float, default=1e9)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rate", type=float, default=RATE, help="peak learning rate of the encoder")
+    parser.add_argument("--leg", type=int, default=1, help="which mixture of batches.py")
+    parser.add_argument("--start", help="arrays of an earlier leg (final.npz) to go on from, instead of the base")
     parser.add_argument("--steps", type=int, help="stop after so many steps: a speed check")
     arguments = parser.parse_args()
     torch.set_num_threads(2)
@@ -121,10 +125,12 @@ def main():
         data = pickle.load(f)
     config, base = load_base(arguments.base)
     model = Classifier(config, base).train()
+    if arguments.start:
+        model.set_arrays(np.load(arguments.start))
     groups = [{"params": [p for n, p in model.named_parameters() if not n.startswith("head.")], "factor": 1.0},
               {"params": list(model.head.parameters()), "factor": HEAD_RATE}]
-    optimiser = torch.optim.AdamW(groups, lr=RATE, weight_decay=WEIGHT_DECAY, fused=True)
-    schedule, total = plan(data, arguments.tokens, arguments.seed)
+    optimiser = torch.optim.AdamW(groups, lr=arguments.rate, weight_decay=WEIGHT_DECAY, fused=True)
+    schedule, total = plan(data, arguments.tokens, arguments.seed, arguments.leg)
     steps = len(schedule)
     print("%d steps, %d tokens, %d windows, %d sentences" % (
         steps, total, sum(map(len, schedule)), sum(len(i[2]) for b in schedule for i in b)), flush=True)
@@ -164,7 +170,7 @@ def main():
         progress = max(step / steps, clock)
         factor = min((step + 1) / steps / WARM_UP, (1 - progress) / (1 - WARM_UP))
         for group in optimiser.param_groups:
-            group["lr"] = RATE * group["factor"] * factor
+            group["lr"] = arguments.rate * group["factor"] * factor
         *inputs, targets = to_tensors(schedule[step])
         loss = loss_of(model(*inputs), targets)
         loss.backward()
@@ -177,7 +183,7 @@ def main():
         if (step + 1) % 25 == 0 or step == first:
             elapsed = time.time() - began
             print("step %d/%d loss %.4f, %.0f tokens/s, %.1f windows/s, rate %.1e, %.0f minutes left" % (
-                step + 1, steps, np.mean(recent), done_tokens / elapsed, done_windows / elapsed, RATE * factor,
+                step + 1, steps, np.mean(recent), done_tokens / elapsed, done_windows / elapsed, arguments.rate * factor,
                 min(elapsed / (step + 1 - first) * (steps - step - 1) / 60, arguments.minutes * (1 - clock))), flush=True)
             recent = []
         if arguments.steps and step + 1 - first >= arguments.steps:
@@ -192,8 +198,13 @@ def main():
     np.savez(path("final.npz"), **state_arrays(model))
     logits, targets = predict(model, dev["units"] + dev["articles"])
     np.savez(path("dev.npz"), logits=logits, targets=targets)
+    earlier = []
+    if arguments.start:
+        with open(os.path.join(os.path.dirname(arguments.start), "training.json"), encoding="utf8") as f:
+            earlier = json.load(f)["legs"]
+    leg = "leg %d: %d steps, seed %d" % (arguments.leg, step + 1, arguments.seed)
     with open(path("training.json"), "w") as f:
-        json.dump({"seed": arguments.seed, "steps": step + 1, "planned_steps": steps,
+        json.dump({"legs": earlier + [leg], "planned_steps": steps,
                    "planned_tokens": total, "minutes": round((used + time.time() - began) / 60, 1),
                    "torch": torch.__version__, "gazetteer": data["gazetteer"], "history": history}, f, indent=1)
 
