@@ -166,6 +166,8 @@ void write_sentence(Page& page, std::size_t number, const SentenceReport& senten
   page.paragraph("     ", line);
 }
 
+bool about_a_measure(const Framing& f) { return f.measure > f.overture && f.measure > f.other; }
+
 void write_evidence(Page& page, const Report& report) {
   // What a unit adds decides where it stands. The report does not say which lambda was in force:
   // the default orders sentences well enough.
@@ -180,7 +182,8 @@ void write_evidence(Page& page, const Report& report) {
                                             .other = f.other,
                                             .weight = s.weight},
                                            Formula{});
-    if (adds.positive >= adds.unacceptable) {
+    // as its likeliest reading has it; how strongly it counts is what it adds there
+    if (f.positive >= f.unacceptable && !about_a_measure(f)) {
       welcomed.push_back({&s, adds.positive});
     } else {
       rejected.push_back({&s, adds.unacceptable});
