@@ -1,17 +1,16 @@
 # Thin: setup.sh installs, CMake builds, the program does the work. `make help` says what there is.
 FILE ?= tests/golden/articles/sample.txt
-DATA ?= ../shared/data
-BASE ?= ../shared/model/base
+BASE ?= $(DATA)/../model/base
 JOBS ?= $(shell nproc)
 
-.PHONY: help score build test test-full bench asan tsan lint format train evaluate clean
+.PHONY: help score build test test-full bench asan tsan lint format train need_data evaluate clean
 
 help:
 	@echo "make score [FILE=article.txt]   install what is missing, build, and print the report of an article"
 	@echo "make test                       install what is missing, build, and run the tests"
 	@echo "make test-full                  the same with the sanitizers, the linter and the formatter"
 	@echo "make bench [FILE=article.txt]   time each stage on an article"
-	@echo "make train DATA=... BASE=...    train the classifier again (see weights/train/README.md)"
+	@echo "make train DATA=... [BASE=...]  train the classifier again (see weights/train/README.md)"
 	@echo "make evaluate DATA=...          measure the built program on labelled data"
 	@echo "make format | lint | asan | tsan | clean"
 
@@ -49,10 +48,13 @@ lint:
 format:
 	@clang-format -i $(SOURCES)
 
-train: build
+need_data:
+	@[ -n "$(DATA)" ] || { echo "say where the labelled data is: make $(MAKECMDGOALS) DATA=path/to/data" >&2; exit 2; }
+
+train: need_data build
 	@weights/train/run.sh "$(DATA)" "$(BASE)"
 
-evaluate: build
+evaluate: need_data build
 	@python3 weights/train/evaluate.py --program build/release/detente --weights weights --data "$(DATA)"
 
 clean:
