@@ -37,7 +37,7 @@ asan tsan:
 	@cmake --build --preset $@ -j $(JOBS)
 	@ctest --preset $@ -j $(JOBS)
 
-SOURCES = $(shell git ls-files 'engine/*.cc' 'engine/*.h' 'include/*.h' 'tests/*.cc' 'tests/*.h')
+SOURCES = $(shell git ls-files 'engine/*.cc' 'engine/*.h' 'include/*.h' 'tests/*.cc' 'tests/*.h' 'bench/*.cc')
 
 lint:
 	@./setup.sh --dev

@@ -55,8 +55,8 @@ Fixture open_fixture(const std::string& path, const std::string& weights) {
   const Plugin* plugin = need(load_plugin(""));
   Fixture f{.article = need(parse_article_text(need(read_file(path)), {})),
             .splitter = need(Splitter::open(need(bundle.read(kAbbreviationsFile)))),
-            .gazetteer = need(
-                Gazetteer::open({{kActorsFile, need(bundle.read(kActorsFile))}}, "kremlin")),
+            .gazetteer =
+                need(Gazetteer::open({{kActorsFile, need(bundle.read(kActorsFile))}}, "kremlin")),
             .tokenizer = need(plugin->open_tokenizer(need(bundle.read(kTokenizerFile)))),
             .classifier = need(plugin->open_classifier(need(bundle.read(kModelFile)))),
             .manifest = bundle.manifest(),
@@ -98,7 +98,8 @@ void add(const char* name, const Fixture& f, Work work) {
 
 int main(int argc, char** argv) {
   if (std::strcmp(DETENTE_BUILD_TYPE, "Release") != 0 || std::strlen(DETENTE_SANITIZED) > 0) {
-    std::fprintf(stderr, "stage_bench: figures of a %s build mean nothing; use the release preset\n",
+    std::fprintf(stderr,
+                 "stage_bench: figures of a %s build mean nothing; use the release preset\n",
                  DETENTE_BUILD_TYPE);
     return 1;
   }
@@ -109,13 +110,11 @@ int main(int argc, char** argv) {
   }
   const Fixture f = open_fixture(argv[1], argv[2]);
   std::printf("%zu bytes, %zu sentences, %zu windows, %zu tokens, %s\n", f.article.text.size(),
-              f.sentences.size(), f.reading.windows.size(), f.tokens,
-              f.classifier->isa().c_str());
+              f.sentences.size(), f.reading.windows.size(), f.tokens, f.classifier->isa().c_str());
   const Report report = f.engine.score({f.article}).front();
 
-  add("sentences", f, [&f] {
-    benchmark::DoNotOptimize(f.splitter.split(f.article.text, f.article.language));
-  });
+  add("sentences", f,
+      [&f] { benchmark::DoNotOptimize(f.splitter.split(f.article.text, f.article.language)); });
   add("actors", f, [&f] {
     for (std::string_view text : f.texts) {
       benchmark::DoNotOptimize(f.gazetteer.find(text, f.article.language));
@@ -125,8 +124,7 @@ int main(int argc, char** argv) {
     for (std::string_view text : f.texts) benchmark::DoNotOptimize(f.tokenizer->encode(text));
   });
   add("tone", f, [&f] {
-    benchmark::DoNotOptimize(
-        read_tones({f.reading}, *f.classifier, f.manifest.temperatures, 1024));
+    benchmark::DoNotOptimize(read_tones({f.reading}, *f.classifier, f.manifest.temperatures, 1024));
   });
   add("copies and signature", f, [&f] {
     benchmark::DoNotOptimize(copy_weights(f.texts));
