@@ -172,16 +172,6 @@ std::string fill(dom::element root, Manifest& manifest) {
       manifest.files.emplace(std::string(name), std::move(entry));
     }
   }
-  dom::object provenance;
-  if (root["provenance"].get_object().get(provenance) == simdjson::SUCCESS) {
-    for (auto [name, value] : provenance) {
-      std::string_view text;
-      manifest.provenance.emplace(std::string(name),
-                                  value.get_string().get(text) == simdjson::SUCCESS
-                                      ? std::string(text)
-                                      : simdjson::minify(value));
-    }
-  }
   return top.problem();
 }
 

@@ -32,7 +32,6 @@ struct Manifest {
   std::vector<std::string> languages;   // validated
   std::vector<std::string> principals;  // validated
   std::string gazetteer;  // SHA-256 of the actors.tsv that the classifier was trained with
-  std::map<std::string, std::string> provenance;
 };
 
 // Names of the files that the engine reads.
