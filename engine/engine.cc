@@ -1,10 +1,14 @@
 #include "detente/engine.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <future>
 #include <optional>
 #include <utility>
 
+#include "actors/attribution.h"
 #include "actors/gazetteer.h"
 #include "actors/speaker.h"
 #include "detente/version.h"
@@ -29,6 +33,7 @@ namespace {
 struct Prepared {
   std::vector<Span> sentences;
   std::vector<SentenceMentions> mentions;  // bytes of the article's text
+  std::vector<Attribution> attributions;
   Reading reading;
 };
 
@@ -77,11 +82,66 @@ SentenceMentions shifted(SentenceMentions mentions, std::size_t offset) {
   return mentions;
 }
 
+// What carries a role in one sentence, in order: the words that stand for an actor come before a
+// mention that they overlap.
+SentenceMentions with_roles(const SentenceMentions& mentions, const SentenceMentions& stand_ins) {
+  SentenceMentions all = stand_ins;
+  for (const Mention& mention : mentions) {
+    const bool taken = std::ranges::any_of(stand_ins, [&](const Mention& other) {
+      return other.span.begin < mention.span.end && mention.span.begin < other.span.end;
+    });
+    if (!taken) all.push_back(mention);
+  }
+  std::ranges::sort(all, {}, [](const Mention& mention) { return mention.span.begin; });
+  return all;
+}
+
+// Word lists of the bundle, by language.
+Result<Attributor> open_attributor(const Bundle& bundle, const std::string& folder) {
+  std::vector<std::pair<std::string, std::string>> lists;
+  for (const auto& [name, file] : bundle.manifest().files) {
+    const std::string_view all = name;
+    if (!all.starts_with(kSpeechPrefix) || !all.ends_with(kSpeechSuffix)) continue;
+    const std::size_t begin = std::string_view(kSpeechPrefix).size();
+    const auto bytes = bundle.read(name);
+    if (!bytes) return bytes.error();
+    lists.emplace_back(
+        all.substr(begin, all.size() - begin - std::string_view(kSpeechSuffix).size()),
+        bytes.value());
+  }
+  auto attributor = Attributor::open(lists);
+  if (attributor) return attributor;
+  Error error = attributor.error();
+  error.path = folder + "/" + kSpeechPrefix + error.path + kSpeechSuffix;
+  return error;
+}
+
+// Of everything that decides which words carry a role.
+std::string roles_sha256(const Manifest& manifest) {
+  std::string all;
+  for (const auto& [name, file] : manifest.files) {
+    if (name == kActorsFile || name.starts_with(kSpeechPrefix))
+      all += name + " " + file.sha256 + "\n";
+  }
+  return sha256_hex(all);
+}
+
+// Bytes of the text to bytes of a given sentence; nothing for words of another one.
+void keep_inside(std::optional<Span>& span, const Span& sentence) {
+  if (!span) return;
+  if (span->begin < sentence.begin || span->end > sentence.end) {
+    span.reset();
+    return;
+  }
+  *span = {span->begin - sentence.begin, span->end - sentence.begin};
+}
+
 }  // namespace
 
 struct Engine::Parts {
   Manifest manifest;
   Gazetteer gazetteer;
+  Attributor attributor;
   std::string gazetteer_sha256;
   Splitter splitter;
   std::unique_ptr<Tokenizer> tokenizer;
@@ -109,7 +169,8 @@ Result<Tokens> Engine::Parts::tokens(std::string_view text,
   for (const Piece& piece : pieces.value()) {
     while (mention != mentions.end() && mention->span.end <= piece.begin) ++mention;
     const bool inside = mention != mentions.end() && mention->span.begin < piece.end;
-    tokens.push_back({piece.id, inside ? static_cast<std::int32_t>(mention->side) : 0});
+    tokens.push_back({piece.id, inside ? static_cast<std::int32_t>(mention->side) : 0,
+                      static_cast<std::int32_t>(piece.begin)});
   }
   return tokens;
 }
@@ -170,18 +231,24 @@ Result<Prepared> Engine::Parts::prepare(const Article& article) const {
   prepared.sentences =
       article.presplit ? article.sentence_spans : splitter.split(article.text, article.language);
   prepared.mentions = find_mentions(article, prepared.sentences);
-  auto title = tokens(article.title, title_mentions(article));
+  const SentenceMentions title_names = title_mentions(article);
+  prepared.attributions =
+      attributor.attribute(article, prepared.sentences, prepared.mentions, title_names, gazetteer);
+  auto title = tokens(article.title, title_names);
   if (!title) return title.error();
   Tokens& heading = title.value();
   if (heading.size() > manifest.windows.context_tokens) {  // the context is cut on the left
     heading.erase(heading.begin(),
                   heading.end() - static_cast<std::ptrdiff_t>(manifest.windows.context_tokens));
   }
-  std::vector<Tokens> sentences;
+  const bool speaker_roles = manifest.windows.speaker_roles;
+  std::vector<SentenceTokens> sentences;
   sentences.reserve(prepared.sentences.size());
   for (std::size_t i = 0; i < prepared.sentences.size(); ++i) {
     const Span& span = prepared.sentences[i];
-    SentenceMentions relative = prepared.mentions[i];
+    const Attribution& attribution = prepared.attributions[i];
+    SentenceMentions relative = with_roles(
+        prepared.mentions[i], speaker_roles ? attribution.stand_ins : SentenceMentions{});
     for (Mention& mention : relative) {
       mention.span.begin -= span.begin;
       mention.span.end -= span.begin;
@@ -189,7 +256,8 @@ Result<Prepared> Engine::Parts::prepare(const Article& article) const {
     auto sentence =
         tokens(std::string_view(article.text).substr(span.begin, span.size()), relative);
     if (!sentence) return sentence.error();
-    sentences.push_back(std::move(sentence).value());
+    sentences.push_back({std::move(sentence).value(),
+                         speaker_roles ? static_cast<std::int32_t>(attribution.side) : 0});
   }
   prepared.reading = {pack_windows(title.value(), sentences, manifest.windows), sentences.size()};
   return prepared;
@@ -211,17 +279,20 @@ void Engine::Parts::report(Report& report, const Prepared& prepared, const Tones
     report.sentences.push_back(std::move(sentence));
     report.coverage.scored += span.size();
   }
+  std::vector<std::size_t> disagree;  // counted from 1
   for (std::size_t i = 0; i < report.sentences.size(); ++i) {
     Speaker& speaker = report.sentences[i].speaker;
-    speaker = name_speaker(prepared.mentions, i, report.sentences[i], gazetteer.actors());
-    if (article.presplit && speaker.span) {
-      // bytes of the sentence that has the name: only shown when it is this one
-      if (speaker.how == "mentioned") {
-        speaker.span->begin -= prepared.sentences[i].begin;
-        speaker.span->end -= prepared.sentences[i].begin;
-      } else {
-        speaker.span.reset();
-      }
+    const Attribution& attribution = prepared.attributions[i];
+    report.sentences[i].embedded = attribution.embedded;
+    report.sentences[i].speaker_agrees = agrees(attribution, report.sentences[i]);
+    speaker = attribution.side == Side::none
+                  ? name_speaker(prepared.mentions, i, report.sentences[i], gazetteer.actors())
+                  : attributed_speaker(attribution, report.sentences[i], gazetteer.actors());
+    if (!report.sentences[i].speaker_agrees) disagree.push_back(i + 1);
+    if (article.presplit) {
+      keep_inside(speaker.span, prepared.sentences[i]);
+      if (attribution.embedded)
+        keep_inside(report.sentences[i].embedded->span, prepared.sentences[i]);
     }
   }
   const std::vector<double> copies = copy_weights(texts);
@@ -242,6 +313,10 @@ void Engine::Parts::report(Report& report, const Prepared& prepared, const Tones
   report.coverage.bytes = article.text.size();
   report.signature = story_signature(article.text);
   report.warnings = warnings;
+  if (!disagree.empty()) {
+    report.warnings.push_back(
+        fmt::format("engine and speaker disagree in sentence {}", fmt::join(disagree, ", ")));
+  }
   if (article.language.empty()) {
     report.warnings.emplace_back(
         "language unknown: split and read by rules that hold in all languages");
@@ -278,11 +353,14 @@ Result<Engine> Engine::open(const Options& options) {
   auto splitter = Splitter::open(abbreviations.value());
   if (!splitter) return in_file(splitter.error(), folder, kAbbreviationsFile);
 
+  auto attributor = open_attributor(bundle.value(), folder);
+  if (!attributor) return attributor.error();
+
   auto actors = bundle.value().read(kActorsFile);
   if (!actors) return actors.error();
-  const std::string actors_sha256 = sha256_hex(actors.value());
+  const std::string roles = roles_sha256(manifest);
   std::vector<Gazetteer::Source> sources{{folder + "/" + kActorsFile, std::move(actors).value()}};
-  std::string gazetteer_sha256 = actors_sha256;  // of all sources
+  std::string gazetteer_sha256 = roles;  // of all sources
   if (!options.actors.empty()) {
     auto more = read_file(options.actors);
     if (!more) return more.error();
@@ -331,13 +409,15 @@ Result<Engine> Engine::open(const Options& options) {
     warnings.push_back("principal unvalidated: no labelled set has measured these weights for " +
                        options.principal);
   }
-  if (actors_sha256 != manifest.gazetteer) {
+  if (roles != manifest.gazetteer) {
     warnings.emplace_back(
-        "gazetteer newer than the weights: the classifier was trained with another actors.tsv");
+        "gazetteer newer than the weights: the classifier was trained with another actors.tsv or "
+        "other word lists of speech");
   }
   return Engine(std::unique_ptr<Parts>(new Parts{
       .manifest = manifest,
       .gazetteer = std::move(gazetteer).value(),
+      .attributor = std::move(attributor).value(),
       .gazetteer_sha256 = gazetteer_sha256,
       .splitter = std::move(splitter).value(),
       .tokenizer = std::move(tokenizer).value(),

@@ -14,6 +14,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "actors/rows.h"
 #include "support/code_points.h"
 #include "text/utf8.h"
 
@@ -23,51 +24,13 @@ namespace {
 constexpr std::uint32_t kBlocked = UINT32_MAX - 1;  // an alias that is no actor
 constexpr std::size_t kLettersForCapitals =
     4;  // shorter names in capitals are other words ("US", "WHO")
-constexpr std::size_t kMaxExpansions = 4096;  // of one alias
 constexpr std::uint64_t kAllLanguages = UINT64_MAX;
+constexpr UChar32 kSoftHyphen = 0xAD;
 
 struct Meaning {
   std::uint64_t languages;
   std::uint32_t actor;
 };
-
-std::vector<std::string_view> cut(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  for (;;) {
-    const std::size_t at = text.find(separator);
-    parts.push_back(text.substr(0, at));
-    if (at == std::string_view::npos) return parts;
-    text.remove_prefix(at + 1);
-  }
-}
-
-// Some editors write a byte order mark.
-std::string_view without_mark(std::string_view bytes) {
-  if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
-  return bytes;
-}
-
-// "Песков{,а}" -> Песков, Пескова. Nothing when braces do not match or there are too many forms.
-std::optional<std::vector<std::string>> expand(std::string_view alias) {
-  std::vector<std::string> forms{""};
-  while (!alias.empty()) {
-    const std::size_t open = alias.find_first_of("{}");
-    for (std::string& form : forms) form += alias.substr(0, open);
-    if (open == std::string_view::npos) break;
-    const std::size_t close = alias.find_first_of("{}", open + 1);
-    if (alias[open] != '{' || close == std::string_view::npos || alias[close] != '}')
-      return std::nullopt;
-    const auto endings = cut(alias.substr(open + 1, close - open - 1), ',');
-    if (forms.size() * endings.size() > kMaxExpansions) return std::nullopt;
-    std::vector<std::string> longer;
-    for (const std::string& form : forms) {
-      for (std::string_view ending : endings) longer.push_back(form + std::string(ending));
-    }
-    forms = std::move(longer);
-    alias.remove_prefix(close + 1);
-  }
-  return forms;
-}
 
 std::string utf8(const icu::UnicodeString& text) {
   std::string bytes;
@@ -111,8 +74,8 @@ bool is_hyphen(UChar32 c) { return c == '-' || c == 0x2010 || c == 0x2011; }
 
 std::size_t width(UChar32 c) { return static_cast<std::size_t>(U8_LENGTH(c)); }
 
-// The text with every run of white space as one space, as names are written in the file, and the
-// way back.
+// The text with every run of white space as one space and without soft hyphens, as names are
+// written in the file, and the way back.
 struct Flat {
   std::string text;
   std::vector<std::size_t> origin;  // per byte of `text`
@@ -122,7 +85,9 @@ struct Flat {
     origin.reserve(given.size());
     for (std::size_t at = 0; at < given.size();) {
       const std::size_t begin = at;
-      const bool space = u_isUWhiteSpace(next_code_point(given, at)) != 0;
+      const UChar32 c = next_code_point(given, at);
+      if (c == kSoftHyphen) continue;
+      const bool space = u_isUWhiteSpace(c) != 0;
       if (space && !text.empty() && text.back() == ' ') continue;
       const std::string_view kept = space ? std::string_view(" ") : given.substr(begin, at - begin);
       text += kept;
@@ -177,6 +142,8 @@ bool qualifies(std::string_view text, const Span& name, std::string_view languag
 struct Gazetteer::Index {
   std::vector<Actor> actors;
   std::vector<Side> sides;  // per actor
+  std::vector<std::set<UChar32>>
+      initials;  // per actor: of its aliases of several words, in lower case
   std::map<std::string, std::uint64_t, std::less<>> language_bits;
   marisa::Trie trie;
   std::vector<std::vector<Meaning>> meanings;  // per key of the trie
@@ -230,7 +197,7 @@ struct Gazetteer::Builder {
     Meaning meaning{0, kBlocked};
     std::string problem;
     if (columns[0] != "-")
-      problem = find_actor(std::string(columns[0]), std::string(columns[1]), meaning);
+      problem = find_actor(std::string(columns[0]), std::string(columns[1]), columns[2], meaning);
     if (problem.empty()) problem = find_languages(columns[3], meaning);
     for (std::string_view alias : cut(columns[4], '|')) {
       if (problem.empty()) problem = add_alias(alias, meaning);
@@ -238,10 +205,14 @@ struct Gazetteer::Builder {
     return problem;
   }
 
-  std::string find_actor(const std::string& side, const std::string& id, Meaning& meaning) {
+  std::string find_actor(const std::string& side, const std::string& id, std::string_view kind,
+                         Meaning& meaning) {
     const auto [found, added] =
         actor_numbers.try_emplace(id, static_cast<std::uint32_t>(index.actors.size()));
-    if (added) index.actors.push_back({id, side});
+    if (added) {
+      index.actors.push_back({id, side, kind == "person" || kind == "woman" || kind == "office",
+                              kind == "woman", kind == "person"});
+    }
     meaning.actor = found->second;
     const std::string& known = index.actors[meaning.actor].side;
     return known == side
@@ -274,6 +245,10 @@ struct Gazetteer::Builder {
     }
     for (const std::string& form : *forms) {
       if (form.empty()) return "an alias is empty; remove the extra |";
+      if (meaning.actor != kBlocked && form.find(' ') != std::string::npos) {
+        index.initials.resize(index.actors.size());
+        index.initials[meaning.actor].insert(u_tolower(code_point_at(form, 0)));
+      }
       for (std::string& printed : printed_forms(form))
         by_form[std::move(printed)].push_back(meaning);
     }
@@ -290,7 +265,7 @@ Result<Gazetteer> Gazetteer::open(const std::vector<Source>& sources,
     std::uint64_t number = 0;
     for (std::string_view line : cut(without_mark(source.bytes), '\n')) {
       ++number;
-      if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+      line = without_return(line);
       if (line.empty() || line.front() == '#') continue;
       std::string problem =
           first_invalid_utf8(line) ? "not valid UTF-8; save the file as UTF-8" : builder.add(line);
@@ -303,6 +278,7 @@ Result<Gazetteer> Gazetteer::open(const std::vector<Source>& sources,
   }
   if (Status known = check_principal(sources, principal); !known) return known.error();
   auto& by_form = builder.by_form;
+  index->initials.resize(index->actors.size());
   for (const Actor& actor : index->actors) {
     index->sides.push_back(actor.side == principal ? Side::principal : Side::counterpart);
   }
@@ -324,6 +300,19 @@ Result<Gazetteer> Gazetteer::open(const std::vector<Source>& sources,
 }
 
 const std::vector<Actor>& Gazetteer::actors() const { return index_->actors; }
+
+std::optional<std::uint32_t> Gazetteer::actor(std::string_view id) const {
+  const auto found = std::ranges::find(index_->actors, id, &Actor::id);
+  if (found == index_->actors.end()) return std::nullopt;
+  return static_cast<std::uint32_t>(found - index_->actors.begin());
+}
+
+bool Gazetteer::has_first_name(std::uint32_t actor, std::string_view first_name) const {
+  const auto& initials = index_->initials[actor];
+  return initials.empty() || initials.contains(code_point_at(first_name, 0));
+}
+
+Side Gazetteer::side(std::uint32_t actor) const { return index_->sides[actor]; }
 
 std::vector<Mention> Gazetteer::find(std::string_view given, std::string_view language) const {
   std::vector<Mention> mentions;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +16,10 @@ namespace detente {
 // One entry: a person, office, state, city or organisation, and the camp it belongs to.
 struct Actor {
   std::string id;
-  std::string side;  // camp: "kremlin", "white-house", ...
+  std::string side;     // camp: "kremlin", "white-house", ...
+  bool person = false;  // a person or an office held by one
+  bool woman = false;
+  bool man = false;
 };
 
 // Where an actor is named in a text. `actor` is an index into `Gazetteer::actors`, or kUnknownActor
@@ -55,6 +59,11 @@ class Gazetteer {
   // whole words only.
   [[nodiscard]] std::vector<Mention> find(std::string_view text, std::string_view language) const;
   [[nodiscard]] const std::vector<Actor>& actors() const;
+  [[nodiscard]] std::optional<std::uint32_t> actor(std::string_view id) const;  // linear search
+  // Whether some alias of several words begins with the same letter as this first name does, or
+  // none is known. `first_name` is in lower case.
+  [[nodiscard]] bool has_first_name(std::uint32_t actor, std::string_view first_name) const;
+  [[nodiscard]] Side side(std::uint32_t actor) const;  // under the principal given to `open`
 
  private:
   struct Index;

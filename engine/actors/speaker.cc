@@ -9,7 +9,34 @@ constexpr std::size_t kSentencesBack = 2;  // as many as the classifier reads as
 constexpr float kLikely = 0.5F;
 constexpr float kFromContext = 0.5F;
 
+float voiced_by(Side side, const SentenceReport& sentence) {
+  return 1 - (side == Side::principal ? sentence.principal : sentence.counterpart).none;
+}
+
+Side other_than(Side side) { return side == Side::principal ? Side::counterpart : Side::principal; }
+
 }  // namespace
+
+bool agrees(const Attribution& attribution, const SentenceReport& sentence) {
+  if (attribution.side == Side::none) return true;
+  return voiced_by(attribution.side, sentence) >= kLikely ||
+         voiced_by(other_than(attribution.side), sentence) < kLikely;
+}
+
+Speaker attributed_speaker(const Attribution& attribution, const SentenceReport& sentence,
+                           const std::vector<Actor>& actors) {
+  Speaker speaker;
+  speaker.side = attribution.side;
+  if (attribution.actor != Mention::kUnknownActor) speaker.actor = actors[attribution.actor].id;
+  speaker.span = attribution.span;
+  speaker.how = attribution.how;
+  speaker.confidence = attribution.confidence;
+  if (!agrees(attribution, sentence)) {
+    speaker.confidence *=
+        std::clamp(1 - voiced_by(other_than(attribution.side), sentence), 0.0F, 1.0F);
+  }
+  return speaker;
+}
 
 Speaker name_speaker(const std::vector<SentenceMentions>& mentions, std::size_t number,
                      const SentenceReport& sentence, const std::vector<Actor>& actors) {

@@ -141,18 +141,24 @@ void write_tone(JsonWriter& json, const ToneReport& tone) {
   json.close('}');
 }
 
-void write_speaker(JsonWriter& json, const Speaker& speaker) {
-  json.key("speaker");
-  json.open('{');
-  json.string_or_null("side", side_name(speaker.side));
-  json.string_or_null("actor", speaker.actor);
+// Side, actor and bytes: members that a speaker and an embedded one share.
+template <class Who>
+void write_who(JsonWriter& json, const Who& who) {
+  json.string_or_null("side", side_name(who.side));
+  json.string_or_null("actor", who.actor);
   std::optional<std::uint64_t> begin, end;
-  if (speaker.span) {
-    begin = speaker.span->begin;
-    end = speaker.span->end;
+  if (who.span) {
+    begin = who.span->begin;
+    end = who.span->end;
   }
   json.number_or_null("begin", begin);
   json.number_or_null("end", end);
+}
+
+void write_speaker(JsonWriter& json, const Speaker& speaker) {
+  json.key("speaker");
+  json.open('{');
+  write_who(json, speaker);
   json.string("how", speaker.how.empty() ? "none" : std::string_view(speaker.how));
   json.real("confidence", speaker.confidence);
   json.close('}');
@@ -193,7 +199,13 @@ void write_sentences(JsonWriter& json, const Report& report, const JsonOptions& 
     json.close(']');
     write_speaker(json, sentence.speaker);
     json.key("embedded");
-    json.null();
+    if (sentence.embedded) {
+      json.open('{');
+      write_who(json, *sentence.embedded);
+      json.close('}');
+    } else {
+      json.null();
+    }
     write_framing(json, "principal", sentence.principal);
     write_framing(json, "counterpart", sentence.counterpart);
     json.real("weight", sentence.weight);

@@ -32,6 +32,7 @@ std::string windows_json(const WindowsHeader& header, const std::vector<Window>&
     append_numbers(out, "ids", window.ids);
     append_numbers(out, "roles", window.roles);
     append_numbers(out, "positions", window.positions);
+    append_numbers(out, "bytes", window.bytes);
     out += R"("sentences":[)";
     for (const WindowSentence& part : window.sentences) {
       if (&part != window.sentences.data()) out += ',';

@@ -12,27 +12,30 @@ constexpr std::int32_t kInContext = 3;  // added to a role
 struct Segment {
   std::span<const Token> tokens;
   std::size_t sentence;
+  std::int32_t speaker;
 };
 
 // Long sentences are cut into parts of equal length, so that none is left with a few tokens.
-std::vector<Segment> cut_into_segments(const std::vector<Tokens>& sentences, std::size_t capacity) {
+std::vector<Segment> cut_into_segments(const std::vector<SentenceTokens>& sentences,
+                                       std::size_t capacity) {
   std::vector<Segment> segments;
   for (std::size_t i = 0; i < sentences.size(); ++i) {
-    const std::span<const Token> all(sentences[i]);
+    const std::span<const Token> all(sentences[i].tokens);
     const std::size_t parts = (all.size() + capacity - 1) / capacity;
     for (std::size_t part = 0; part < parts; ++part) {
       const std::size_t begin = all.size() * part / parts;
       const std::size_t end = all.size() * (part + 1) / parts;
-      segments.push_back({all.subspan(begin, end - begin), i});
+      segments.push_back({all.subspan(begin, end - begin), i, sentences[i].speaker});
     }
   }
   return segments;
 }
 
-void append(Window& window, std::int32_t id, std::int32_t role) {
+void append(Window& window, std::int32_t id, std::int32_t role, std::int32_t byte = -1) {
   window.positions.push_back(static_cast<std::int32_t>(window.ids.size()));
   window.ids.push_back(id);
   window.roles.push_back(role);
+  window.bytes.push_back(byte);
 }
 
 // Title and the segments before `next`, the newest tokens when there are too many.
@@ -51,7 +54,7 @@ Tokens context_before(const Tokens& title, const std::vector<Segment>& segments,
 
 }  // namespace
 
-std::vector<Window> pack_windows(const Tokens& title, const std::vector<Tokens>& sentences,
+std::vector<Window> pack_windows(const Tokens& title, const std::vector<SentenceTokens>& sentences,
                                  const WindowLimits& limits) {
   // <s>, a full context with its </s>, and the sentence's own </s> always fit
   const std::size_t capacity = limits.tokens - limits.context_tokens - 3;
@@ -65,9 +68,10 @@ std::vector<Window> pack_windows(const Tokens& title, const std::vector<Tokens>&
     if (!context.empty()) append(window, limits.eos, kInContext);
     do {
       const auto begin = static_cast<std::int32_t>(window.ids.size());
-      for (const Token& token : segments[next].tokens) append(window, token.id, token.role);
+      for (const Token& token : segments[next].tokens)
+        append(window, token.id, token.role, token.byte);
       const auto end = static_cast<std::int32_t>(window.ids.size());
-      append(window, limits.eos, 0);
+      append(window, limits.eos, segments[next].speaker);
       window.sentences.push_back({begin, end, end, segments[next].sentence});
       ++next;
     } while (next < segments.size() &&

@@ -13,8 +13,15 @@ namespace detente {
 struct Token {
   std::int32_t id = 0;
   std::int32_t role = 0;
+  std::int32_t byte = 0;  // of the sentence, where the token begins
 };
 using Tokens = std::vector<Token>;
+
+// A sentence, and the role of its speaker: the closing </s> carries it.
+struct SentenceTokens {
+  Tokens tokens;
+  std::int32_t speaker = 0;
+};
 
 struct WindowLimits {
   std::size_t tokens = 224;         // of a whole window
@@ -22,6 +29,7 @@ struct WindowLimits {
   std::size_t context_sentences = 2;
   std::int32_t bos = 0;
   std::int32_t eos = 2;
+  bool speaker_roles = true;  // the classifier was trained with the roles of speakers
 };
 
 // A sentence (or a part of a long one) inside a window: token range and its closing </s>.
@@ -33,18 +41,20 @@ struct WindowSentence {
 };
 
 // <s> [context </s>] sentence </s> sentence </s> ... Arrays are of equal length. Roles inside the
-// context and for <s> are 3 higher.
+// context and for <s> are 3 higher. `bytes` says where in its sentence a token begins, -1 for
+// specials and context.
 struct Window {
   std::vector<std::int32_t> ids;
   std::vector<std::int32_t> roles;
   std::vector<std::int32_t> positions;
+  std::vector<std::int32_t> bytes;
   std::vector<WindowSentence> sentences;
 };
 
 // Every sentence that has tokens stands in exactly one window; one too long for a window stands
 // there in parts, with the same `sentence`, to be merged again. Depends on this article alone.
 [[nodiscard]] std::vector<Window> pack_windows(const Tokens& title,
-                                               const std::vector<Tokens>& sentences,
+                                               const std::vector<SentenceTokens>& sentences,
                                                const WindowLimits& limits);
 
 }  // namespace detente

@@ -23,7 +23,10 @@ class Members {
 
   template <class T>
   void read(const char* name, T& target) {
-    if constexpr (std::is_same_v<T, std::string>) {
+    if constexpr (std::is_same_v<T, bool>) {
+      if (object_[name].get_bool().get(target) != simdjson::SUCCESS)
+        return complain(name, "true or false");
+    } else if constexpr (std::is_same_v<T, std::string>) {
       std::string_view text;
       if (object_[name].get_string().get(text) != simdjson::SUCCESS)
         return complain(name, "a string");
@@ -113,6 +116,7 @@ std::string fill(dom::element root, Manifest& manifest) {
   windows.read("context_tokens", manifest.windows.context_tokens);
   windows.read("context_sentences", manifest.windows.context_sentences);
   windows.read("positions", manifest.positions);
+  windows.read("speaker_roles", manifest.windows.speaker_roles);
   top.merge(windows);
   top.require(manifest.windows.tokens <= manifest.positions &&
                   manifest.windows.context_tokens < manifest.windows.tokens &&

@@ -31,7 +31,8 @@ struct Manifest {
   Formula formula;
   std::vector<std::string> languages;   // validated
   std::vector<std::string> principals;  // validated
-  std::string gazetteer;  // SHA-256 of the actors.tsv that the classifier was trained with
+  std::string
+      gazetteer;  // hash of actors.tsv and the word lists that the classifier was trained with
 };
 
 // Names of the files that the engine reads.
@@ -40,6 +41,9 @@ inline constexpr const char* kModelFile = "model.pt";
 inline constexpr const char* kTokenizerFile = "tokenizer.model";
 inline constexpr const char* kActorsFile = "actors.tsv";
 inline constexpr const char* kAbbreviationsFile = "abbreviations.tsv";
+// Word lists of one language: speech-<language>.tsv.
+inline constexpr const char* kSpeechPrefix = "speech-";
+inline constexpr const char* kSpeechSuffix = ".tsv";
 
 // A weights folder whose manifest has been read and checked against itself. Immutable.
 class Bundle {

@@ -29,10 +29,19 @@ struct Speaker {
   Side side = Side::none;
   std::string actor;  // gazetteer id, empty: not known
   std::optional<Span> span;
-  std::string
-      how;  // "mentioned" (named in the sentence), "context" (named shortly before), "none"; kept
-            // free for attribution: "direct", "reported", "partial", "carried", "title"
+  // By the words of the article: "direct", "partial" (quoted in whole, in part), "reported",
+  // "mentioned" (by an act, or only named), "carried" (from an earlier sentence), "title". By the
+  // classifier, where the words tell nothing: "mentioned", "context" (named shortly before). Else
+  // "none".
+  std::string how;
   float confidence = 0;  // 0..1
+};
+
+// Another side's speech or stance inside a speech ("Washington said that Moscow had rejected").
+struct Inner {
+  Side side = Side::none;
+  std::string actor;  // gazetteer id, empty: not known
+  std::optional<Span> span;
 };
 
 struct SentenceReport {
@@ -41,6 +50,9 @@ struct SentenceReport {
   float tone = 0;                                          // expected tone, -2..2
   std::array<float, 5> tone_probabilities{0, 0, 1, 0, 0};  // of -2, -1, 0, 1, 2
   Speaker speaker;
+  std::optional<Inner> embedded;  // inside the speech: another side's speech or stance
+  bool speaker_agrees =
+      true;  // false: the classifier's framing and the attributed speaker disagree
   Framing principal;
   Framing counterpart;
   float weight = 0;  // c of formula 1 when the sentence is a unit of the index, else 0

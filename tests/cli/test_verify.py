@@ -9,7 +9,7 @@ import unittest
 import support
 from support import ALL_SCORED, WEIGHTS, INPUT_OUTPUT, Case, json_line, run
 
-FILES = ["abbreviations.tsv", "actors.tsv", "model.pt", "tokenizer.model"]
+FILES = ["abbreviations.tsv", "actors.tsv", "model.pt", "speech-en.tsv", "tokenizer.model"]
 ARTICLE = json_line(id="x", language="en", sentences=["The Kremlin called the talks positive."])
 
 

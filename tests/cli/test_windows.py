@@ -22,7 +22,7 @@ class Windows(Case):
         self.assertEqual(row["sentence_count"], len(sentences))
         seen = []
         for window in row["windows"]:
-            self.assertEqual(sorted(window), ["ids", "positions", "roles", "sentences"])
+            self.assertEqual(sorted(window), ["bytes", "ids", "positions", "roles", "sentences"])
             ids, roles = window["ids"], window["roles"]
             self.assertEqual(len(ids), len(roles))
             self.assertLessEqual(len(ids), TOKENS)
@@ -37,7 +37,11 @@ class Windows(Case):
             for begin, end, close, index in window["sentences"]:
                 self.assertEqual((begin, close), (at, end))
                 self.assertLess(begin, end)
-                self.assertEqual((ids[close], roles[close]), (EOS, NEITHER))
+                self.assertEqual(ids[close], EOS)
+                offsets = window["bytes"][begin:end]
+                self.assertEqual(offsets, sorted(offsets))
+                self.assertTrue(0 <= offsets[0] and offsets[-1] < len(sentences[index].encode()), offsets)
+                self.assertEqual(window["bytes"][close], -1)
                 seen.append(index)
                 at = close + 1
             self.assertEqual(at, len(ids), "the window ends with its last sentence")
@@ -57,7 +61,9 @@ class Windows(Case):
         [row] = self.rows(done)
         self.assert_sound(row, ["The Kremlin called the talks positive."])
         self.assertEqual((row["id"], row["language"], row["principal"]), ("x", "en", "kremlin"))
-        self.assertEqual(row["gazetteer"], hashlib.sha256(support.read(os.path.join(support.TINY, "actors.tsv"))).hexdigest())
+        lines = ["%s %s\n" % (name, hashlib.sha256(support.read(os.path.join(support.TINY, name))).hexdigest())
+                 for name in ("actors.tsv", "speech-en.tsv")]  # what decides which words carry a role
+        self.assertEqual(row["gazetteer"], hashlib.sha256("".join(lines).encode()).hexdigest())
         [window] = row["windows"]
         self.assertEqual(window["sentences"][0][0], 1, "without context there is no </s> in front")
         self.assertIn(PRINCIPAL, window["roles"])

@@ -60,7 +60,7 @@ TEST(Plugin, TokenizesAndRunsTorchScriptInOneProcess) {
   Tokens tokens;
   for (const Piece& piece : pieces.value()) tokens.push_back({piece.id, 0});
   Batch batch;
-  append_window(batch, pack_windows({}, {tokens}, {}).front());
+  append_window(batch, pack_windows({}, {{tokens}}, {}).front());
   const auto logits = classifier.value()->classify(batch);
   ASSERT_TRUE(logits) << logits.error().message;
   EXPECT_EQ(logits.value().size(), 1U);
@@ -82,7 +82,7 @@ Window random_window(std::mt19937& random, std::size_t tokens, std::int32_t voca
         {4 + static_cast<std::int32_t>(random() % static_cast<unsigned>(vocabulary - 4)),
          static_cast<std::int32_t>(random() % 3)});
   }
-  return pack_windows({}, {sentence}, {}).front();
+  return pack_windows({}, {{sentence}}, {}).front();
 }
 
 // The tiny model has a token whose feed-forward activation is a thousand times that of others
@@ -96,7 +96,7 @@ TEST(Classifier, AnswersAloneAsBesideANeighbourWithHugeActivations) {
   std::mt19937 random(5);
   const Window quiet = random_window(random, 20, 4000);
   Tokens shout(12, Token{kLoudToken, 0});
-  const Window loud = pack_windows({}, {shout}, {}).front();
+  const Window loud = pack_windows({}, {{shout}}, {}).front();
   Batch alone;
   append_window(alone, quiet);
   Batch both;

@@ -12,7 +12,13 @@ namespace {
 Tokens tokens(std::size_t count, std::int32_t first, std::int32_t role = 0) {
   Tokens made;
   for (std::size_t i = 0; i < count; ++i)
-    made.push_back({first + static_cast<std::int32_t>(i), role});
+    made.push_back({first + static_cast<std::int32_t>(i), role, static_cast<std::int32_t>(3 * i)});
+  return made;
+}
+
+std::vector<SentenceTokens> sentences_of(std::vector<Tokens> all, std::int32_t speaker = 0) {
+  std::vector<SentenceTokens> made;
+  for (Tokens& sentence : all) made.push_back({std::move(sentence), speaker});
   return made;
 }
 
@@ -20,7 +26,7 @@ constexpr WindowLimits kSmall{
     .tokens = 20, .context_tokens = 6, .context_sentences = 2, .bos = 0, .eos = 2};
 
 TEST(Windows, ReadASingleSentenceWithoutContext) {
-  const auto windows = pack_windows({}, {tokens(3, 10, 1)}, kSmall);
+  const auto windows = pack_windows({}, sentences_of({tokens(3, 10, 1)}), kSmall);
   ASSERT_EQ(windows.size(), 1U);
   EXPECT_EQ(windows[0].ids, (std::vector<std::int32_t>{0, 10, 11, 12, 2}));
   EXPECT_EQ(windows[0].roles, (std::vector<std::int32_t>{3, 1, 1, 1, 0}));
@@ -31,21 +37,27 @@ TEST(Windows, ReadASingleSentenceWithoutContext) {
   EXPECT_EQ(windows[0].sentences[0].close, 4);
 }
 
+TEST(Windows, TheClosingTokenCarriesTheSpeakersRole) {
+  const auto windows = pack_windows({}, sentences_of({tokens(2, 10)}, 2), kSmall);
+  EXPECT_EQ(windows[0].roles, (std::vector<std::int32_t>{3, 0, 0, 2}));
+  EXPECT_EQ(windows[0].bytes, (std::vector<std::int32_t>{-1, 0, 3, -1}));
+}
+
 TEST(Windows, ReadTheTitleAsContextWithRolesOfItsOwn) {
-  const auto windows = pack_windows(tokens(2, 50, 2), {tokens(1, 10)}, kSmall);
+  const auto windows = pack_windows(tokens(2, 50, 2), sentences_of({tokens(1, 10)}), kSmall);
   ASSERT_EQ(windows.size(), 1U);
   EXPECT_EQ(windows[0].ids, (std::vector<std::int32_t>{0, 50, 51, 2, 10, 2}));
   EXPECT_EQ(windows[0].roles, (std::vector<std::int32_t>{3, 5, 5, 3, 0, 0}));
 }
 
 TEST(Windows, CutTheContextOnTheLeft) {
-  const auto windows = pack_windows(tokens(9, 50), {tokens(1, 10)}, kSmall);
+  const auto windows = pack_windows(tokens(9, 50), sentences_of({tokens(1, 10)}), kSmall);
   EXPECT_EQ(windows[0].ids, (std::vector<std::int32_t>{0, 53, 54, 55, 56, 57, 58, 2, 10, 2}));
 }
 
 TEST(Windows, BeginWithTheTwoSentencesBefore) {
-  const auto windows =
-      pack_windows({}, {tokens(10, 100), tokens(2, 200), tokens(3, 300), tokens(9, 400)}, kSmall);
+  const auto windows = pack_windows(
+      {}, sentences_of({tokens(10, 100), tokens(2, 200), tokens(3, 300), tokens(9, 400)}), kSmall);
   ASSERT_EQ(windows.size(), 2U);
   // 1 + 11 + 3 + 4 = 19; the last sentence does not fit
   EXPECT_EQ(windows[0].ids.size(), 19U);
@@ -54,11 +66,11 @@ TEST(Windows, BeginWithTheTwoSentencesBefore) {
 }
 
 TEST(Windows, LeaveOutSentencesWithoutTokens) {
-  const auto windows = pack_windows({}, {{}, tokens(1, 10), {}}, kSmall);
+  const auto windows = pack_windows({}, sentences_of({{}, tokens(1, 10), {}}), kSmall);
   ASSERT_EQ(windows.size(), 1U);
   ASSERT_EQ(windows[0].sentences.size(), 1U);
   EXPECT_EQ(windows[0].sentences[0].sentence, 1U);
-  EXPECT_TRUE(pack_windows(tokens(3, 1), {{}, {}}, kSmall).empty());
+  EXPECT_TRUE(pack_windows(tokens(3, 1), sentences_of({{}, {}}), kSmall).empty());
 }
 
 TEST(Windows, HoldEveryTokenOnceWithinTheLimits) {
@@ -76,7 +88,7 @@ TEST(Windows, HoldEveryTokenOnceWithinTheLimits) {
                         static_cast<std::int32_t>(random() % 3));
       next += static_cast<std::int32_t>(sentence.size());
     }
-    const auto windows = pack_windows(tokens(random() % 10, 5000), sentences, limits);
+    const auto windows = pack_windows(tokens(random() % 10, 5000), sentences_of(sentences), limits);
     std::map<std::size_t, Tokens> read;
     for (const Window& window : windows) {
       ASSERT_LE(window.ids.size(), limits.tokens);

@@ -32,13 +32,13 @@ class EchoClassifier final : public Classifier {
   mutable std::size_t largest = 0;
 };
 
-Tokens words(std::initializer_list<std::int32_t> ids) {
-  Tokens tokens;
-  for (std::int32_t id : ids) tokens.push_back({id, 0});
-  return tokens;
+SentenceTokens words(std::initializer_list<std::int32_t> ids) {
+  SentenceTokens sentence;
+  for (std::int32_t id : ids) sentence.tokens.push_back({id, 0});
+  return sentence;
 }
 
-Reading reading(const std::vector<Tokens>& sentences, const WindowLimits& limits = {}) {
+Reading reading(const std::vector<SentenceTokens>& sentences, const WindowLimits& limits = {}) {
   return {pack_windows({}, sentences, limits), sentences.size()};
 }
 

@@ -28,10 +28,9 @@ def main():
     arrays = base_arrays(config, base)
     provenance = {"base": "multilingual-e5-small (MIT), 64,000 pieces, 4 bits a weight",
                   "recipe": "weights/train", "torch": torch.__version__}
-    actors = os.path.join(arguments.weights, "actors.tsv")
     if arguments.untrained:
         provenance.update(data="none", trained="not trained")
-        gazetteer = manifest.sha256(actors) if os.path.exists(actors) else ""
+        gazetteer = manifest.roles_hash(arguments.weights)
     else:
         arrays.update(np.load(os.path.join(arguments.cache, "final.npz")))
         with open(os.path.join(arguments.cache, "training.json"), encoding="utf8") as f:

@@ -83,6 +83,27 @@ def other_target(label, side, mentioned, alone):
     return target(tone, ("n", "-"), rest), False
 
 
+def kremlin_speakers(label):
+    """(words, role) of the labelled speakers that the unit itself names."""
+    return own_words(label, {"principal": 1, "counterpart": 2})
+
+
+def other_speakers(label, side):
+    """The same with another actor as principal; nothing where it is not known who the counterpart is."""
+    actor = label.get("counterpart_actor")
+    counterpart = None if actor is None or actor in AMBIGUOUS else 1 if actor in side else 2
+    return own_words(label, {"principal": 2, "counterpart": counterpart})
+
+
+def own_words(label, roles):
+    out = []
+    for who, role in roles.items():
+        words = label.get(who + "_speaker")
+        if role and words and words[0] not in "^=":
+            out.append((words, role))
+    return out
+
+
 def quadclass_target(verbal, cooperation):
     """A human conflict/cooperation code as a soft target of the tone: verbal mostly 1, material mostly 2; conflict mirrored."""
     side = (0.05, 0.75, 0.2) if verbal else (0.05, 0.35, 0.6)

@@ -132,18 +132,18 @@ def main():
         f.write(tokenizer)
     arrays, nibbles, scale = random_base()
     graph.script(CONFIG, nibbles, scale, arrays).save(os.path.join(arguments.out, "model.pt"))
-    actors = os.path.join(arguments.out, "actors.tsv")
     source = os.path.join(arguments.weights, "actors.tsv")
     if os.path.exists(source):
-        copy_actors(source, actors)
-    source = os.path.join(arguments.weights, "abbreviations.tsv")
-    if os.path.exists(source):
-        shutil.copyfile(source, os.path.join(arguments.out, "abbreviations.tsv"))
+        copy_actors(source, os.path.join(arguments.out, "actors.tsv"))
+    for name in ("abbreviations.tsv", "speech-en.tsv"):
+        source = os.path.join(arguments.weights, name)
+        if os.path.exists(source):
+            shutil.copyfile(source, os.path.join(arguments.out, name))
     manifest.write(arguments.out, {
         "name": "detente-tiny",
         "vocabulary": PIECES,
         "windows": {"positions": CONFIG["positions"]},
-        "gazetteer": manifest.sha256(actors) if os.path.exists(actors) else "",
+        "gazetteer": manifest.roles_hash(arguments.out),
         "provenance": {"base": "none", "data": "none", "recipe": "weights/train/make_tiny.py",
                        "trained": "not trained: random weights, for tests only"},
     })

@@ -5,11 +5,12 @@
 Written with a fixed order and no dates, so the same files give the same bytes.
 """
 import argparse
+import glob
 import hashlib
 import json
 import os
 
-FILES = ["model.pt", "tokenizer.model", "actors.tsv", "abbreviations.tsv"]
+FILES = ["model.pt", "tokenizer.model", "actors.tsv", "abbreviations.tsv", "speech-*.tsv"]
 
 DEFAULT = {
     "schema": "detente.weights/1",
@@ -19,7 +20,8 @@ DEFAULT = {
                "object": ["overture", "measure", "other"]},
     "vocabulary": 0,
     "special": {"bos": 0, "eos": 2, "unk": 3},
-    "windows": {"tokens": 224, "context_tokens": 48, "context_sentences": 2, "positions": 512},
+    "windows": {"tokens": 224, "context_tokens": 48, "context_sentences": 2, "positions": 512,
+                "speaker_roles": True},
     "temperatures": {"tone": 1.0, "principal_framing": 1.0, "principal_object": 1.0, "counterpart_framing": 1.0,
                      "counterpart_object": 1.0},
     "formula": {"version": 1, "a": 1.0, "tau": 0.5, "lambda": 0.25, "mixed_mass": 1.0, "none_mass": 0.5},
@@ -36,6 +38,18 @@ def sha256(path):
         for block in iter(lambda: f.read(1 << 20), b""):
             digest.update(block)
     return digest.hexdigest()
+
+
+def present(weights):
+    """Names of the bundle's files that are there."""
+    return [os.path.basename(path) for pattern in FILES for path in sorted(glob.glob(os.path.join(weights, pattern)))]
+
+
+def roles_hash(weights):
+    """Of everything that decides which words carry a role: what the engine compares with `gazetteer`."""
+    names = sorted(name for name in present(weights) if name == "actors.tsv" or name.startswith("speech-"))
+    lines = "".join("%s %s\n" % (name, sha256(os.path.join(weights, name))) for name in names)
+    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def merge(old, new):
@@ -60,7 +74,7 @@ def write(weights, fields=None):
     merge(manifest, fields or {})
     manifest["files"] = {
         name: {"sha256": sha256(os.path.join(weights, name)), "bytes": os.path.getsize(os.path.join(weights, name))}
-        for name in FILES if os.path.exists(os.path.join(weights, name))}
+        for name in present(weights)}
     with open(os.path.join(weights, "manifest.json"), "w", encoding="utf8") as f:
         json.dump(manifest, f, indent=1, ensure_ascii=False)
         f.write("\n")

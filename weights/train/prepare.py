@@ -10,6 +10,7 @@ import csv
 import json
 import os
 import pickle
+import re
 import subprocess
 
 import numpy as np
@@ -101,7 +102,8 @@ class Reader:
         os.makedirs(os.path.join(cache, "dumps"), exist_ok=True)
 
     def windows(self, name, lines, principal="kremlin"):
-        """-> {id: [window]}; a window is (ids uint16, roles uint8, sentences int16 [n, 4]: begin, end, close, index)."""
+        """-> {id: [window]}; a window is (ids uint16, roles uint8, sentences int16 [n, 4]: begin, end, close, index,
+        bytes int16: where in its sentence a token begins, -1 outside)."""
         source = os.path.join(self.cache, "dumps", name + ".jsonl")
         dump = os.path.join(self.cache, "dumps", "%s.%s.jsonl" % (name, principal))
         if not os.path.exists(dump):
@@ -127,7 +129,8 @@ class Reader:
                 self.gazetteer = article["gazetteer"]
                 out[article["id"]] = [
                     (np.array(w["ids"], np.uint16), np.array(w["roles"], np.uint8),
-                     np.array(w["sentences"], np.int16).reshape(-1, 4)) for w in article["windows"] if w["sentences"]]
+                     np.array(w["sentences"], np.int16).reshape(-1, 4), np.array(w["bytes"], np.int32))
+                    for w in article["windows"] if w["sentences"]]
         if len(out) + failed != len(lines):
             raise SystemExit("%s: %d lines for %d articles" % (dump, len(out) + failed, len(lines)))
         print("%s, %s: %d read, %d failed, %d tokens" % (
@@ -138,6 +141,36 @@ class Reader:
 def mentions(windows, role):
     """Which tokens of an article's windows carry a role, in context or not."""
     return np.concatenate([(w[1] == role) | (w[1] == role + 3) & (np.arange(len(w[1])) > 0) for w in windows])
+
+
+def word_span(text, words):
+    """Bytes of `words` in `text`, as whole words where they stand so; None when they do not."""
+    found = re.search(r"(?<!\w)%s(?!\w)" % re.escape(words), text) or re.search(re.escape(words), text)
+    if found is None:
+        return None
+    begin = len(text[:found.start()].encode())
+    return begin, begin + len(words.encode())
+
+
+def tell(windows, texts, speakers):
+    """The fourth part of every window becomes its roles with the labelled speakers marked: `speakers` gives (words, role) of
+    a sentence."""
+    out = []
+    for ids, roles, sentences, offsets in windows:
+        told = roles.copy()
+        for begin, end, _, index in sentences:
+            for words, role in speakers(index):
+                span = word_span(texts[index], words)
+                if span is None:
+                    continue
+                ends = np.append(offsets[begin + 1:end], 1 << 30)
+                told[begin:end][(offsets[begin:end] < span[1]) & (ends > span[0])] = role
+        out.append((ids, roles, sentences, told))
+    return out
+
+
+def untold(windows):
+    return [(ids, roles, sentences, roles) for ids, roles, sentences, _ in windows]
 
 
 def units(reader, name, rows):
@@ -161,7 +194,7 @@ def units(reader, name, rows):
             continue
         others = []
         for principal, side in labels.OTHER_PRINCIPALS.items():
-            turned = other[principal][row["id"]]
+            turned = tell(other[principal][row["id"]], [row["text"]], lambda _: labels.other_speakers(row, side))
             own = mentions(turned, 1)
             alone = bool(own.any()) and np.array_equal(own, mentions(windows, 2))
             target, voices = labels.other_target(row, side, bool(own.any()), alone)
@@ -169,7 +202,8 @@ def units(reader, name, rows):
             if voices or own.any():
                 others.append((principal, turned, target, voices))
         records.append({"id": row["id"], "lang": row["lang"], "source": row["source"],
-                        "views": [windows] + translated.get(row["id"], []), "target": labels.kremlin_target(row),
+                        "views": [tell(windows, [row["text"]], lambda _: labels.kremlin_speakers(row))] +
+                                 [untold(view) for view in translated.get(row["id"], [])], "target": labels.kremlin_target(row),
                         "others": others})
     return records
 
@@ -185,10 +219,13 @@ def articles(reader, name, rows):
             continue
         others = {}
         for principal, side in labels.OTHER_PRINCIPALS.items():
-            turned = other[principal][row["id"]]
+            turned = tell(other[principal][row["id"]], row["sentences"],
+                          lambda i: labels.other_speakers(row["labels"][i], side))
             pairs = [labels.other_target(label, side, True, False) for label in row["labels"]]
             others[principal] = (turned, np.stack([p[0] for p in pairs]), np.array([p[1] for p in pairs]))
-        records.append({"id": row["id"], "lang": row["lang"], "windows": read[row["id"]], "rating": row["rating"],
+        records.append({"id": row["id"], "lang": row["lang"], "rating": row["rating"],
+                        "windows": tell(read[row["id"]], row["sentences"],
+                                        lambda i: labels.kremlin_speakers(row["labels"][i])),
                         "targets": np.stack([labels.kremlin_target(label) for label in row["labels"]]), "others": others})
     return records
 
@@ -215,7 +252,7 @@ def main():
             if read.get(line["id"]):
                 stem = line["id"].split("@")[0]
                 record = records.setdefault(stem, {"id": stem, "views": [], "target": targets[line["id"]], "others": []})
-                record["views"].append(read[line["id"]])
+                record["views"].append(untold(read[line["id"]]))
         data[name] = list(records.values())
     data["gazetteer"] = reader.gazetteer
     path = os.path.join(arguments.cache, "data.pkl")
