@@ -285,9 +285,7 @@ void Engine::Parts::report(Report& report, const Prepared& prepared, const Tones
     const Attribution& attribution = prepared.attributions[i];
     report.sentences[i].embedded = attribution.embedded;
     report.sentences[i].speaker_agrees = agrees(attribution, report.sentences[i]);
-    speaker = attribution.side == Side::none
-                  ? name_speaker(prepared.mentions, i, report.sentences[i], gazetteer.actors())
-                  : attributed_speaker(attribution, report.sentences[i], gazetteer.actors());
+    speaker = name_speaker(prepared.attributions, i, report.sentences[i], gazetteer.actors());
     if (!report.sentences[i].speaker_agrees) disagree.push_back(i + 1);
     if (article.presplit) {
       keep_inside(speaker.span, prepared.sentences[i]);

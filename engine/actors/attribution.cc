@@ -169,6 +169,7 @@ class ArticleReader {
     find_embedded(out, outer);
     std::sort(out.stand_ins.begin(), out.stand_ins.end(),
               [](const Mention& a, const Mention& b) { return a.span.begin < b.span.begin; });
+    list_named(out);
     remember();
   }
 
@@ -743,7 +744,9 @@ class ArticleReader {
   [[nodiscard]] const Phrase& name_apposed(int subject) const {
     const auto i = static_cast<std::size_t>(subject);
     const Phrase& phrase = phrases_[i];
-    if (phrase.kind == PhraseKind::title || phrase.introduced) {
+    const bool office =
+        phrase.marked && phrase.end - phrase.begin > 1 && !is_named_person(phrase.actor);
+    if (phrase.kind == PhraseKind::title || phrase.introduced || office) {
       for (std::size_t next = i + 1; next < std::min(i + 3, phrases_.size()); ++next) {
         const Phrase& other = phrases_[next];
         if (other.begin > phrase.end + kInstitutionGap) break;
@@ -856,6 +859,20 @@ class ArticleReader {
             who.side, who.actor == Mention::kUnknownActor ? "" : gazetteer_.actors()[who.actor].id,
             phrase.span};
     }
+  }
+
+  void list_named(Attribution& out) const {
+    SentenceMentions others;
+    for (std::size_t i = 0; i < phrases_.size(); ++i) {
+      const Phrase& phrase = phrases_[i];
+      const bool unknown = phrase.kind == PhraseKind::unknown && phrase.end - phrase.begin > 1;
+      if (phrase.kind != PhraseKind::name && phrase.kind != PhraseKind::crowd && !unknown) continue;
+      if (&name_apposed(static_cast<int>(i)) != &phrase) continue;  // its name comes next
+      const bool subject = !phrase.governed && !phrase.possessive && !phrase.quoted;
+      (subject ? out.named : others)
+          .push_back({phrase.span, phrase.actor, unknown ? Side::counterpart : phrase.side});
+    }
+    out.named.insert(out.named.end(), others.begin(), others.end());
   }
 
   void remember() {

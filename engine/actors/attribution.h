@@ -31,6 +31,9 @@ struct Attribution {
   // Words of this sentence that stand for an actor whom the gazetteer does not mark there ("he",
   // "the spokesman", "US officials"), in order: the classifier reads them with that actor's role.
   SentenceMentions stand_ins;
+  // Everybody whom the sentence names, likely subjects first: for a framing that the classifier
+  // finds where no words of speech are.
+  SentenceMentions named;
 };
 
 // Finds speakers by the word lists of a language. Immutable; any number of threads may use it.

@@ -13,18 +13,15 @@ namespace detente {
 // likelier than not to voice something.
 [[nodiscard]] bool agrees(const Attribution& attribution, const SentenceReport& sentence);
 
-// The attributed speaker. Where the classifier disagrees, its probabilities stand and the
-// confidence falls with the other side's chance of voicing the framing.
-[[nodiscard]] Speaker attributed_speaker(const Attribution& attribution,
-                                         const SentenceReport& sentence,
-                                         const std::vector<Actor>& actors);
-
-// Where the words tell nothing: the principal when it voices a framing more likely than not, else
-// the counterpart when that does, else nobody. The name is the side's first mention in the sentence
-// ("mentioned"), else its last one in the two sentences before ("context"), else unknown.
-// `confidence` is the probability of the framing, halved for a name from the context.
-[[nodiscard]] Speaker name_speaker(const std::vector<SentenceMentions>& mentions,
-                                   std::size_t number, const SentenceReport& sentence,
+// Names the speaker of sentence `number`. The side is the one that words and probabilities together
+// make likelier; where that is the attributed one, the speaker is the attributed one, and its
+// confidence falls with the other side's chance of voicing the framing when they disagree. Else it
+// is whom the sentence names of that side ("mentioned"), whom the two sentences before name
+// ("context"), or unknown; `confidence` is then the probability of the framing, halved for a name
+// from the context. Nobody, when nothing is attributed and neither side is likely to voice
+// anything.
+[[nodiscard]] Speaker name_speaker(const std::vector<Attribution>& attributions, std::size_t number,
+                                   const SentenceReport& sentence,
                                    const std::vector<Actor>& actors);
 
 }  // namespace detente
