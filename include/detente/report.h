@@ -35,12 +35,22 @@ struct Speaker {
   float confidence = 0;  // 0..1
 };
 
+// Another side's speech or stance inside the speech of the speaker. `span` as in `Speaker`.
+struct Inner {
+  Side side = Side::none;
+  std::string actor;
+  std::optional<Span> span;
+};
+
 struct SentenceReport {
   Span span;                                               // bytes of the article's text
   std::string text;                                        // the sentence as it stands in the text
   float tone = 0;                                          // expected tone, -2..2
   std::array<float, 5> tone_probabilities{0, 0, 1, 0, 0};  // of -2, -1, 0, 1, 2
   Speaker speaker;
+  std::optional<Inner> embedded;  // inside the speech: another side's speech or stance
+  bool speaker_agrees =
+      true;  // false: the classifier's framing and the attributed speaker disagree
   Framing principal;
   Framing counterpart;
   float weight = 0;  // c of formula 1 when the sentence is a unit of the index, else 0
@@ -63,6 +73,9 @@ struct IndexReport {
   double frame_gap = 0;  // overture - measure
   double log_odds = 0;
   int formula = 1;
+  struct Parameters {
+    double a = 1, tau = 0.5, lambda = 0.25, mixed_mass = 1, none_mass = 0.5;
+  } parameters;  // of the formula; not in the JSON report
 };
 
 struct ToneReport {
