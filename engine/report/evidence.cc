@@ -114,14 +114,13 @@ std::vector<Evidence> strongest(const std::vector<Evidence>& evidence, bool welc
   return side;
 }
 
-std::string evidence_in_words(const Evidence& evidence) {
-  const SentenceReport& s = *evidence.sentence;
-  std::string words = framing_in_words(s.principal);
-  if (!evidence.welcomed && s.principal.positive >= s.principal.unacceptable) {
-    words += ": endorsed, counts against";
+std::string evidence_in_words(const SentenceReport& sentence) {
+  const Framing& f = sentence.principal;
+  std::string words = framing_in_words(f);
+  if (!is_welcome(f) && f.positive >= f.unacceptable) words += ": endorsed, counts against";
+  if (sentence.weight < 1) {
+    join(words, fmt::format("one of {:.0f} near-identical sentences", 1 / sentence.weight));
   }
-  if (s.weight < 1)
-    join(words, fmt::format("one of {:.0f} near-identical sentences", 1 / s.weight));
   return words;
 }
 
@@ -130,6 +129,30 @@ Role role_of(const SentenceReport& sentence, const Formula& formula) {
   if (is_unit(sentence.principal, formula)) return Role::title;
   const Framing& other = sentence.counterpart;
   return other.positive + other.unacceptable >= kFramed ? Role::counterpart : Role::none;
+}
+
+std::vector<std::string> notes_on(const SentenceReport& sentence, Role role) {
+  std::vector<std::string> notes;
+  const bool counts = role == Role::welcomed || role == Role::rejected;
+  std::string line;
+  if (role != Role::none || sentence.speaker.side != Side::none) {
+    line = speaker_in_words(sentence.speaker);
+  }
+  if (counts) join(line, evidence_in_words(sentence));
+  if (role == Role::title) join(line, framing_in_words(sentence.principal));
+  if (!line.empty()) notes.push_back(std::move(line));
+  const Framing& other = sentence.counterpart;
+  if (other.positive + other.unacceptable >= kFramed) {
+    notes.push_back("the counterpart: " + framing_in_words(other));
+  }
+  if (sentence.embedded) {
+    const Inner& inner = *sentence.embedded;
+    std::string who = inner.actor;
+    join(who, side_name(inner.side));
+    notes.push_back("inside it: " + (who.empty() ? "somebody else" : who));
+  }
+  if (!sentence.speaker_agrees) notes.emplace_back("! engine and speaker disagree");
+  return notes;
 }
 
 Recount recount(const Report& report, const std::vector<Evidence>& evidence) {

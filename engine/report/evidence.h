@@ -39,7 +39,7 @@ struct Evidence {
 [[nodiscard]] std::vector<Evidence> strongest(const std::vector<Evidence>& evidence, bool welcomed);
 
 // The framing of a sentence that counts, and how it counts where that is no matter of course.
-[[nodiscard]] std::string evidence_in_words(const Evidence& evidence);
+[[nodiscard]] std::string evidence_in_words(const SentenceReport& sentence);
 
 // How a sentence counts.
 enum class Role {
@@ -50,6 +50,10 @@ enum class Role {
   none,
 };
 [[nodiscard]] Role role_of(const SentenceReport& sentence, const Formula& formula);
+
+// What there is to say about a sentence: who speaks, what is framed, who speaks inside, whether
+// engine and speaker agree. One string a line; none for most sentences that do not count.
+[[nodiscard]] std::vector<std::string> notes_on(const SentenceReport& sentence, Role role);
 
 // The index computed again from the sentences, for what the report leaves out.
 struct Recount {

@@ -60,7 +60,7 @@ void write_evidence(Page& page, const Report& report) {
     page.blank();
     page.paragraph("", heading);
     for (std::size_t i = 0; i < side.size(); ++i) {
-      write_sentence(page, i + 1, *side[i].sentence, evidence_in_words(side[i]));
+      write_sentence(page, i + 1, *side[i].sentence, evidence_in_words(*side[i].sentence));
     }
   };
   write("The principal welcomes or offers", strongest(evidence, true));
