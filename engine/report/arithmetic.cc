@@ -76,6 +76,10 @@ Arithmetic arithmetic_of(const Report& report, const std::vector<Evidence>& evid
       "sum", "", "", "", "", "", "", number(index.positive), number(index.unacceptable)};
 
   std::vector<std::string>& steps = arithmetic.steps;
+  if (evidence.empty()) {
+    steps.emplace_back("no sentence counts: there is no value");
+    return arithmetic;
+  }
   steps.push_back(
       fmt::format("between states: sum of c (pos + una) (ov + me) = {}; a value needs {}{}",
                   number(recount.mass), formula.none_mass, index.value ? "" : ": there is none"));

@@ -16,6 +16,7 @@ constexpr std::size_t kFew = 3;       // an index from fewer sentences is said t
 constexpr float kSure = 0.5F;         // a speaker is doubtful below this confidence
 constexpr double kClearRatio = 1.25;  // less is "about as much"
 constexpr double kClearGap = 0.5;
+constexpr float kFramed = 0.5F;
 
 bool about_a_measure(const Framing& f) { return f.measure > f.overture && f.measure > f.other; }
 
@@ -80,6 +81,10 @@ Formula formula_of(const IndexReport& index) {
           .none_mass = p.none_mass};
 }
 
+bool is_framed(const Framing& framing) {
+  return framing.positive + framing.unacceptable >= kFramed;
+}
+
 std::vector<Evidence> evidence_of(const Report& report) {
   const Formula formula = formula_of(report.index);
   std::vector<Evidence> evidence;
@@ -127,8 +132,7 @@ std::string evidence_in_words(const SentenceReport& sentence) {
 Role role_of(const SentenceReport& sentence, const Formula& formula) {
   if (sentence.weight > 0) return is_welcome(sentence.principal) ? Role::welcomed : Role::rejected;
   if (is_unit(sentence.principal, formula)) return Role::title;
-  const Framing& other = sentence.counterpart;
-  return other.positive + other.unacceptable >= kFramed ? Role::counterpart : Role::none;
+  return is_framed(sentence.counterpart) ? Role::counterpart : Role::none;
 }
 
 std::vector<std::string> notes_on(const SentenceReport& sentence, Role role) {
@@ -141,9 +145,8 @@ std::vector<std::string> notes_on(const SentenceReport& sentence, Role role) {
   if (counts) join(line, evidence_in_words(sentence));
   if (role == Role::title) join(line, framing_in_words(sentence.principal));
   if (!line.empty()) notes.push_back(std::move(line));
-  const Framing& other = sentence.counterpart;
-  if (other.positive + other.unacceptable >= kFramed) {
-    notes.push_back("the counterpart: " + framing_in_words(other));
+  if (is_framed(sentence.counterpart)) {
+    notes.push_back("the counterpart: " + framing_in_words(sentence.counterpart));
   }
   if (sentence.embedded) {
     const Inner& inner = *sentence.embedded;
@@ -191,9 +194,11 @@ std::string frame_gap_in_words(const IndexReport& index) {
       "(sanctions, expulsions, attacks) {}. ",
       signed_number(index.frame_gap), signed_number(index.overture), signed_number(index.measure),
       ratio_in_words(index.overture), ratio_in_words(index.measure));
-  if (index.frame_gap >= kClearGap) return words + "Steps towards each other are framed as better.";
-  if (index.frame_gap <= -kClearGap) return words + "Hostile steps are framed as better.";
-  return words + "The framing makes little difference between the two.";
+  if (index.frame_gap >= kClearGap)
+    return words + "It speaks better of steps towards each other than of hostile ones.";
+  if (index.frame_gap <= -kClearGap)
+    return words + "It speaks better of hostile steps than of steps towards each other.";
+  return words + "It makes little difference between the two.";
 }
 
 std::vector<std::string> doubts_about(const Report& report, const std::vector<Evidence>& evidence,
@@ -204,10 +209,10 @@ std::vector<std::string> doubts_about(const Report& report, const std::vector<Ev
     doubts.push_back(fmt::format("It rests on {} only.", counted(n, "sentence")));
   if (recount.pivot) {
     const IndexReport& without = recount.without_pivot;
-    std::string line = fmt::format(
-        "Sentence {} moves it most: without it the index would be {}", *recount.pivot + 1,
-        without.value ? signed_number(*without.value) : std::string("no value"));
-    if (without.verdict != report.index.verdict) {
+    std::string line = fmt::format("Sentence {} moves it most: without it ", *recount.pivot + 1);
+    line += without.value ? "the index would be " + signed_number(*without.value)
+                          : "there would be no value";
+    if (without.value && without.verdict != report.index.verdict) {
       line += fmt::format(" and the verdict \"{}\"", verdict_name(without.verdict));
     }
     doubts.push_back(line + ".");
@@ -223,6 +228,14 @@ std::vector<std::string> doubts_about(const Report& report, const std::vector<Ev
     doubts.push_back(fmt::format("Who speaks is less than {} sure in {} of {} that {}.",
                                  percent(kSure), unsure, counted(n, "sentence"),
                                  n == 1 ? "counts" : "count"));
+  }
+  std::string shared;
+  for (const Evidence& e : evidence) {
+    if (!is_framed(e.sentence->counterpart)) continue;
+    shared += fmt::format("{}{}", shared.empty() ? "" : ", ", e.number + 1);
+  }
+  if (!shared.empty()) {
+    doubts.push_back("Counted, but perhaps the counterpart's words: " + shared + ".");
   }
   const auto disagree = std::count_if(report.sentences.begin(), report.sentences.end(),
                                       [](const SentenceReport& s) { return !s.speaker_agrees; });

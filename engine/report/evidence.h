@@ -16,8 +16,8 @@
 
 namespace detente {
 
-// A side's framing is shown from this probability of voicing one on.
-inline constexpr double kFramed = 0.5;
+// Whether a side voices a framing more likely than not.
+[[nodiscard]] bool is_framed(const Framing& framing);
 
 // The formula that made the index.
 [[nodiscard]] Formula formula_of(const IndexReport& index);

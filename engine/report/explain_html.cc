@@ -46,7 +46,7 @@ article+article{margin-top:3rem;border-top:3px solid var(--line);padding-top:1.5
 .value{font-size:2.6rem;font-weight:700;line-height:1.1;font-variant-numeric:tabular-nums}
 .verdict{font-size:1.15rem;font-weight:600;margin:0}
 .de-escalatory{color:var(--good)}.escalatory{color:var(--bad)}.mixed,.indeterminate{color:var(--doubt)}
-.measure{margin-top:1.1rem}
+.measure{margin-top:1.1rem}.measure .name{font-weight:600}
 .bar{position:relative;height:1.5rem;margin:.3rem 0;border-radius:.3rem;background:
 linear-gradient(var(--line),var(--line)) 50% 50%/100% 2px no-repeat}
 .bar i{position:absolute;display:block}
@@ -218,7 +218,8 @@ class Section {
   }
 
   void write_bar(std::string_view name, const IndexReport& index, const std::string& words) {
-    put(R"(<div class="measure {}"><h4>{}</h4>)", verdict_name(index.verdict), escaped(name));
+    put(R"(<div class="measure {}"><p class="name">{}</p>)", verdict_name(index.verdict),
+        escaped(name));
     put(R"(<div class="bar" role="img" aria-label="{}">)",
         escaped(fmt::format("{}, on a scale from -1 to +1: {}", name, index_in_words(index))));
     out_ += R"(<i class="end" style="left:0"></i><i class="end" style="right:0"></i>)";
@@ -235,6 +236,15 @@ class Section {
     put("<p class=\"faint\">{}</p></div>", escaped(words));
   }
 
+  void write_bars(const IndexReport& index, const IndexReport& states) {
+    write_bar("All framings", index, index_in_words(index) + ": every framing counts");
+    write_bar("Between states only", states,
+              fmt::format("{}, {}: what is neither overture nor measure does not count (lambda 0 "
+                          "instead of {}; P {:.2f}, U {:.2f})",
+                          index_in_words(states), verdict_name(states.verdict),
+                          index.parameters.lambda, states.positive, states.unacceptable));
+  }
+
   void write_index(const Recount& recounted) {
     const IndexReport& index = report_.index;
     out_ += "<div class=\"card\">\n";
@@ -247,13 +257,7 @@ class Section {
     if (!report_.engine.principal.empty()) words += " · principal: " + report_.engine.principal;
     put("<p>{}</p>", escaped(words));
     if (index.units > 0) {
-      const IndexReport& states = recounted.between_states;
-      write_bar("All framings", index, index_in_words(index) + ": every framing counts");
-      write_bar("Between states only", states,
-                fmt::format("{}, {}: what is neither overture nor measure does not count (lambda 0 "
-                            "instead of {}; P {:.2f}, U {:.2f})",
-                            index_in_words(states), verdict_name(states.verdict),
-                            index.parameters.lambda, states.positive, states.unacceptable));
+      if (index.value) write_bars(index, recounted.between_states);
       put("<h3>Frame gap</h3>\n<p>{}</p>", escaped(frame_gap_in_words(index)));
     }
     out_ += "</div>\n";
@@ -327,12 +331,9 @@ class Section {
     out_ += "</ol>\n";
   }
 
-  void write_arithmetic(const std::vector<Evidence>& evidence, const Recount& recounted) {
-    const Arithmetic arithmetic = arithmetic_of(report_, evidence, recounted);
-    out_ += "<h3>The arithmetic</h3>\n<div class=\"card\">\n<ul class=\"steps\">\n";
-    for (const std::string& line : arithmetic.formula) put("<li>{}</li>", escaped(line));
-    put("</ul>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-        R"(aria-labelledby="a{0}-sums"><table><caption id="a{0}-sums">What each sentence adds)"
+  void write_sums(const Arithmetic& arithmetic) {
+    put("<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+        R"(aria-labelledby="a{0}-sums"><table><caption id="a{0}-sums">What each sentence that counts adds)"
         "</caption>\n<thead><tr>",
         number_);
     for (const std::string_view name : kArithmeticColumns) put(R"(<th scope="col">{}</th>)", name);
@@ -344,7 +345,16 @@ class Section {
     }
     put(R"(</tbody><tfoot><tr><th scope="row">{}</th>)", arithmetic.sums[0]);
     for (std::size_t i = 1; i < arithmetic.sums.size(); ++i) put("<td>{}</td>", arithmetic.sums[i]);
-    out_ += "</tr></tfoot></table></div>\n<ol class=\"steps\">\n";
+    out_ += "</tr></tfoot></table></div>\n";
+  }
+
+  void write_arithmetic(const std::vector<Evidence>& evidence, const Recount& recounted) {
+    const Arithmetic arithmetic = arithmetic_of(report_, evidence, recounted);
+    out_ += "<h3>The arithmetic</h3>\n<div class=\"card\">\n<ul class=\"steps\">\n";
+    for (const std::string& line : arithmetic.formula) put("<li>{}</li>", escaped(line));
+    out_ += "</ul>\n";
+    if (!arithmetic.rows.empty()) write_sums(arithmetic);
+    out_ += "<ol class=\"steps\">\n";
     for (const std::string& step : arithmetic.steps) put("<li>{}</li>", escaped(step));
     out_ += "</ol>\n</div>\n";
   }

@@ -139,6 +139,18 @@ void write_bar(StyledPage& page, std::string_view name, const IndexReport& index
   page.paragraph(indent(11), StyledText(words));
 }
 
+void write_bars(StyledPage& page, const IndexReport& index, const IndexReport& states) {
+  page.blank();
+  const std::size_t columns = std::min((page.width() - 12) | 1U, kWidestBar);
+  page.line({{std::string(11, ' ') + scale(columns), kFaint}});
+  write_bar(page, "All", index, columns, "every framing counts");
+  write_bar(page, "States", states, columns,
+            fmt::format("{}, {}: between states only; what is neither overture nor measure does "
+                        "not count (lambda 0 instead of {}; P {:.2f}, U {:.2f})",
+                        index_in_words(states), verdict_name(states.verdict),
+                        index.parameters.lambda, states.positive, states.unacceptable));
+}
+
 void write_index(StyledPage& page, const Report& report, const Recount& recount) {
   const IndexReport& index = report.index;
   if (!report.engine.principal.empty())
@@ -151,16 +163,7 @@ void write_index(StyledPage& page, const Report& report, const Recount& recount)
                                         index.positive, index.unacceptable,
                                         counted(index.units, "sentence"))));
   if (index.units == 0) return;
-  page.blank();
-  const std::size_t columns = std::min((page.width() - 12) | 1U, kWidestBar);
-  page.line({{std::string(11, ' ') + scale(columns), kFaint}});
-  write_bar(page, "All", index, columns, index_in_words(index) + ": every framing counts");
-  write_bar(page, "States", recount.between_states, columns,
-            fmt::format("{}, {}: between states only; what is neither overture nor measure does "
-                        "not count (lambda 0 instead of {}; P {:.2f}, U {:.2f})",
-                        index_in_words(recount.between_states),
-                        verdict_name(recount.between_states.verdict), index.parameters.lambda,
-                        recount.between_states.positive, recount.between_states.unacceptable));
+  if (index.value) write_bars(page, index, recount.between_states);
   page.blank();
   page.paragraph(label("Frame gap"), StyledText(frame_gap_in_words(index)));
 }
@@ -263,7 +266,7 @@ void write_arithmetic(StyledPage& page, const Report& report, const std::vector<
   const Arithmetic arithmetic = arithmetic_of(report, evidence, recount);
   for (const std::string& line : arithmetic.formula) page.paragraph(indent(2), StyledText(line));
   page.blank();
-  const bool table = page.width() >= kTwoColumns;
+  const bool table = page.width() >= kTwoColumns && !arithmetic.rows.empty();
   const auto line = [&](const auto& cells, Style style) {
     std::string words = fmt::format("{:>4}", cells[0]);
     for (std::size_t i = 1; i < cells.size(); ++i) words += fmt::format("{:>8}", cells[i]);
@@ -281,8 +284,14 @@ void write_arithmetic(StyledPage& page, const Report& report, const std::vector<
     }
     page.paragraph({{fmt::format("{:>4} ", row[0]), kFaint}}, StyledText(words));
   }
-  if (table) line(arithmetic.sums, kHeading);
-  page.blank();
+  if (table) {
+    line(arithmetic.sums, kHeading);
+  } else if (!arithmetic.rows.empty()) {
+    const auto& sums = arithmetic.sums;
+    page.paragraph({{" sum ", kHeading}},
+                   StyledText(fmt::format("to P {}, to U {}", sums[7], sums[8]), kHeading));
+  }
+  if (!arithmetic.rows.empty()) page.blank();
   for (const std::string& step : arithmetic.steps) page.paragraph(indent(2), StyledText(step));
 }
 

@@ -70,7 +70,7 @@ void write_evidence(Page& page, const Report& report) {
 void write_counterpart(Page& page, const Report& report) {
   std::vector<const SentenceReport*> shown;
   for (const SentenceReport& s : report.sentences) {
-    if (s.counterpart.positive + s.counterpart.unacceptable >= kFramed) shown.push_back(&s);
+    if (is_framed(s.counterpart)) shown.push_back(&s);
   }
   if (shown.empty()) return;
   const auto strength = [](const SentenceReport* s) {
