@@ -41,7 +41,7 @@ a:focus-visible,.scroll:focus-visible{outline:2px solid var(--link);outline-offs
 ol,ul{padding:0;margin:0;list-style:none}
 article+article{margin-top:3rem;border-top:3px solid var(--line);padding-top:1.5rem}
 .faint,.notes{color:var(--faint);font-size:.9rem}
-.card{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:1.1rem 1.25rem}
+.card{margin-top:.7rem;background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:1.1rem 1.25rem}
 .index{display:flex;flex-wrap:wrap;gap:.2rem 1.4rem;align-items:baseline;margin-bottom:.4rem}
 .value{font-size:2.6rem;font-weight:700;line-height:1.1;font-variant-numeric:tabular-nums}
 .verdict{font-size:1.15rem;font-weight:600;margin:0}
@@ -57,6 +57,7 @@ linear-gradient(var(--line),var(--line)) 50% 50%/100% 2px no-repeat}
 background:currentColor;border:2px solid var(--card)}
 .scale{display:grid;grid-template-columns:1fr auto 1fr;color:var(--faint);font-size:.85rem}
 .scale :last-child{text-align:right}
+.sides .card{margin:0}
 .sides{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(20rem,100%),1fr));gap:1rem}
 .side li{margin-top:1rem;padding-left:.8rem;border-left:3px solid var(--line)}
 .side.good h4{color:var(--good)}.side.bad h4{color:var(--bad)}
@@ -79,6 +80,7 @@ scroll-margin-top:1rem;border-radius:.3rem}
 .gutter{display:flex;flex-wrap:wrap;gap:.1rem .5rem;align-items:baseline;align-content:start;
 font-size:.85rem;color:var(--faint);font-variant-numeric:tabular-nums}
 .gutter .tone{flex-basis:100%}
+.sentences p{margin:0}
 mark{color:inherit;background:none;border-radius:.2rem;padding:.05rem .1rem;
 -webkit-box-decoration-break:clone;box-decoration-break:clone}
 .good mark{background:var(--good-back)}.bad mark{background:var(--bad-back)}

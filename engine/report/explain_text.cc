@@ -176,6 +176,7 @@ void write_side(StyledPage& page, std::string_view title, Style style,
   if (side.empty()) page.paragraph(indent(2), StyledText("nothing", kFaint));
   for (std::size_t i = 0; i < std::min(side.size(), kMostContrasted); ++i) {
     const Evidence& e = side[i];
+    if (i > 0) page.blank();
     StyledText text;
     add_sentence(text, sentences[e.number]);
     page.paragraph({{fmt::format("{:>4} ", fmt::format("[{}]", e.number + 1)), style}}, text);
