@@ -95,6 +95,7 @@ th,td{padding:.25rem .7rem;text-align:right;border-bottom:1px solid var(--line);
 tfoot th,tfoot td{font-weight:700;border-bottom:0}
 code,.steps li{font-family:ui-monospace,"Cascadia Mono","DejaVu Sans Mono",monospace;font-size:.88rem}
 .steps li{padding:.15rem 0}
+nav{margin-bottom:2rem}
 nav li{display:flex;flex-wrap:wrap;gap:0 1rem;justify-content:space-between;padding:.2rem 0}
 footer{padding-top:2rem;padding-bottom:2rem}
 @media (max-width:38rem){main,header,footer{padding-left:.8rem;padding-right:.8rem}

@@ -41,7 +41,7 @@ Style style_of(Role role) {
     case Role::welcomed: return kGreen;
     case Role::rejected: return kRed;
     case Role::counterpart: return kCyan;
-    case Role::title: return {};
+    case Role::title:
     case Role::none: return {};
   }
   return {};

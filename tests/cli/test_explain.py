@@ -1,9 +1,9 @@
 """What the index of an article rests on: on the terminal and as a page."""
+import fcntl
 import os
 import pty
 import re
 import struct
-import fcntl
 import subprocess
 import termios
 import unicodedata
@@ -23,28 +23,6 @@ def explain(*arguments, **more):
     return run("explain", "--weights", support.TINY, *arguments, **more)
 
 
-def on_a_terminal(*arguments, columns=90, env=None):
-    """Standard output is a pseudo-terminal; gives what it was sent."""
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    variables = {name: value for name, value in support.environment().items() if name not in ("COLUMNS", "NO_COLOR", "CLICOLOR_FORCE")}
-    process = subprocess.Popen([support.PROGRAM, "explain", "--weights", support.TINY, *arguments], stdout=theirs, stdin=subprocess.DEVNULL,
-                               stderr=subprocess.DEVNULL, env={**variables, "TERM": "xterm", **(env or {})})
-    os.close(theirs)
-    said = b""
-    while True:
-        try:
-            block = os.read(ours, 65536)
-        except OSError:  # the other end is closed
-            break
-        if not block:
-            break
-        said += block
-    os.close(ours)
-    assert process.wait(60) == ALL_SCORED
-    return said.decode("utf8").replace("\r\n", "\n")
-
-
 def columns_of(line):
     return sum(0 if unicodedata.combining(c) else 1 for c in line)
 
@@ -54,25 +32,49 @@ class Terminal(Case):
         super().setUp()
         self.article = self.write("article.txt", TITLE + "\n\n" + TEXT)
 
+    def on_a_terminal(self, *arguments, columns=90, env=None):
+        """Standard output is a pseudo-terminal; gives what it was sent."""
+        try:
+            ours, theirs = pty.openpty()
+        except OSError as failure:
+            self.skipTest("this machine has no pseudo-terminals (is /dev/pts mounted?): %s" % failure)
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+        variables = {name: value for name, value in support.environment().items() if name not in ("COLUMNS", "NO_COLOR", "CLICOLOR_FORCE")}
+        process = subprocess.Popen([support.PROGRAM, "explain", "--weights", support.TINY, *arguments], stdout=theirs, stdin=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL, env={**variables, "TERM": "xterm", **(env or {})})
+        os.close(theirs)
+        said = b""
+        while True:
+            try:
+                block = os.read(ours, 65536)
+            except OSError:  # the other end is closed
+                break
+            if not block:
+                break
+            said += block
+        os.close(ours)
+        self.assertEqual(process.wait(60), ALL_SCORED)
+        return said.decode("utf8").replace("\r\n", "\n")
+
     def test_colours_on_a_terminal_and_none_in_a_pipe(self):
-        coloured = on_a_terminal(self.article)
+        coloured = self.on_a_terminal(self.article)
         self.assertRegex(coloured, ESCAPE)
         plain = explain(self.article, env={"COLUMNS": "90"}).out.decode("utf8")
         self.assertNotIn("\033", plain)
         self.assertEqual(ESCAPE.sub("", coloured), plain, "colours are not the only carrier of anything")
 
     def test_who_decides_about_colours(self):
-        self.assertNotIn("\033", on_a_terminal(self.article, env={"NO_COLOR": "1"}))
-        self.assertIn("\033", on_a_terminal(self.article, env={"NO_COLOR": ""}))
-        self.assertNotIn("\033", on_a_terminal(self.article, env={"TERM": "dumb"}))
-        self.assertIn("\033", on_a_terminal(self.article, "--color", "always", env={"NO_COLOR": "1"}))
-        self.assertNotIn("\033", on_a_terminal(self.article, "--color", "never"))
+        self.assertNotIn("\033", self.on_a_terminal(self.article, env={"NO_COLOR": "1"}))
+        self.assertIn("\033", self.on_a_terminal(self.article, env={"NO_COLOR": ""}))
+        self.assertNotIn("\033", self.on_a_terminal(self.article, env={"TERM": "dumb"}))
+        self.assertIn("\033", self.on_a_terminal(self.article, "--color", "always", env={"NO_COLOR": "1"}))
+        self.assertNotIn("\033", self.on_a_terminal(self.article, "--color", "never"))
         for environment, there in [({"CLICOLOR_FORCE": "1"}, False), ({"DETENTE_COLOR": "always"}, True), ({"DETENTE_COLOR": "never"}, False)]:
             self.assertEqual(b"\033" in explain(self.article, env=environment).out, there, environment)
 
     def test_it_is_as_wide_as_the_terminal_or_columns(self):
         for columns in (40, 60, 80, 110):
-            lines = ESCAPE.sub("", on_a_terminal(self.article, columns=columns)).splitlines()
+            lines = ESCAPE.sub("", self.on_a_terminal(self.article, columns=columns)).splitlines()
             self.assertLessEqual(max(map(columns_of, lines)), columns)
             self.assertEqual(any("│" in line for line in lines), columns >= 72, columns)
             piped = explain(self.article, env={"COLUMNS": str(columns)}).out.decode("utf8").splitlines()
