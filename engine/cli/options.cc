@@ -98,8 +98,14 @@ CLI::Option* add_choice(CLI::App& app, const std::string& flag, Value& value,
       });
 }
 
-const std::map<std::string, When> kWhen{
-    {"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
+// A flag that is on, off, or left to the program.
+void add_when(CLI::App& app, const std::string& flag, When& value, const std::string& help) {
+  add_choice<When>(app, flag, value,
+                   {{"auto", When::automatic}, {"always", When::always}, {"never", When::never}},
+                   help)
+      ->type_name("WHEN")
+      ->default_str("auto");
+}
 
 void add_formula(CLI::App& app, CommandLine& line) {
   app.add_option("--formula", line.engine.formula, "Version of the index formula")
@@ -158,10 +164,7 @@ void add_batch(CLI::App& app, CommandLine& line) {
       ->check(CLI::Range(1, 1024))
       ->type_name("N")
       ->capture_default_str();
-  add_choice<When>(app, "--progress", line.progress, kWhen,
-                   "A progress bar on stderr: auto, always or never")
-      ->type_name("WHEN")
-      ->default_str("auto");
+  add_when(app, "--progress", line.progress, "A progress bar on stderr: auto, always or never");
 }
 
 }  // namespace
@@ -202,10 +205,8 @@ std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
       ->type_name("FILE");
   explain.add_flag("--arithmetic", line.arithmetic,
                    "Show every number behind the index, to check it by hand");
-  add_choice<When>(explain, "--color", line.color, kWhen,
-                   "Colours: auto (on a terminal, unless NO_COLOR is set), always or never")
-      ->type_name("WHEN")
-      ->default_str("auto");
+  add_when(explain, "--color", line.color,
+           "Colours: auto (on a terminal, unless NO_COLOR is set), always or never");
   add_formula(explain, line);
   add_common(explain, line);
   explain.footer(kExplainHelp);
