@@ -313,7 +313,7 @@ class Section {
     }
     out_ +=
         "<li><span class=\"mark doubt\">! disagree</span> engine and speaker disagree</li>\n"
-        "<li><b class=\"name\">underlined</b> who speaks</li>\n"
+        "<li><b class=\"name\">underlined</b> who speaks, here or soon after</li>\n"
         "<li>tone: -2 hostile to +2 conciliatory</li>\n</ul>\n"
         "<ol class=\"card sentences\">\n";
     const Formula formula = formula_of(report_.index);

@@ -73,14 +73,15 @@ class Terminal(Case):
             self.assertEqual(b"\033" in explain(self.article, env=environment).out, there, environment)
 
     def test_it_is_as_wide_as_the_terminal_or_columns(self):
-        for columns in (40, 60, 80, 110):
+        for columns in (40, 71, 110):
             lines = ESCAPE.sub("", self.on_a_terminal(self.article, columns=columns)).splitlines()
             self.assertLessEqual(max(map(columns_of, lines)), columns)
             self.assertEqual(any("│" in line for line in lines), columns >= 72, columns)
             piped = explain(self.article, env={"COLUMNS": str(columns)}).out.decode("utf8").splitlines()
             self.assertEqual(piped, lines)
-        for nonsense in ("", "0", "-5", "wide", "80x"):
-            self.assertEqual(explain(self.article, env={"COLUMNS": nonsense}).out, explain(self.article, env={"COLUMNS": "100"}).out)
+        usual = explain(self.article, env={"COLUMNS": "100"}).out
+        for nonsense in ("", "-5", "80x"):
+            self.assertEqual(explain(self.article, env={"COLUMNS": nonsense}).out, usual)
 
     def test_it_says_what_the_report_says(self):
         [report] = score(self.article).reports
