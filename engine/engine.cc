@@ -306,7 +306,10 @@ void Engine::Parts::report(Report& report, const Prepared& prepared, const Tones
     const Framing& f = sentence.principal;
     units.push_back({f.positive, f.unacceptable, f.overture, f.measure, f.other, copies[i]});
   }
-  report.index = compute_index(units, manifest.formula);
+  const Formula& formula = manifest.formula;
+  report.index = compute_index(units, formula);
+  report.index.parameters = {formula.a, formula.tau, formula.lambda, formula.mixed_mass,
+                             formula.none_mass};
   report.tone = mean_tones(report.sentences);
   report.coverage.bytes = article.text.size();
   report.signature = story_signature(article.text);

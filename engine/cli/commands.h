@@ -7,6 +7,7 @@
 namespace detente::cli {
 
 int run_score(const CommandLine& line);
+int run_explain(const CommandLine& line);
 int run_windows(const CommandLine& line);
 int run_verify(const CommandLine& line);
 

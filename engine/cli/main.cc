@@ -114,6 +114,7 @@ int run(int argc, char** argv) {
   keep_libraries_single_threaded();
   switch (line.command) {
     case Command::score: return run_score(line);
+    case Command::explain: return run_explain(line);
     case Command::windows: return run_windows(line);
     case Command::verify: return run_verify(line);
   }

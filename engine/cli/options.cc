@@ -23,7 +23,7 @@ constexpr const char* kAbout =
 
 constexpr const char* kExamples =
     "Examples:\n"
-    "  detente score --format text article.txt          read one article yourself\n"
+    "  detente explain article.txt                      why one article gets its index\n"
     "  detente score news.jsonl -o reports.jsonl        a batch, one report a line\n"
     "  echo '{\"id\":\"x\",\"sentences\":[\"The Kremlin called the talks positive.\"]}' | detente "
     "score -\n"
@@ -37,6 +37,20 @@ constexpr const char* kInputHelp =
     "Input: plain text, or JSON Lines with \"text\" or \"sentences\" and optionally id, title, "
     "language, published_at,\n"
     "source, url, mentions. Every flag FLAG can be set by the environment variable DETENTE_FLAG.";
+
+constexpr const char* kExplainHelp =
+    "Shown: the index and its 90 % interval on a bar from -1 (all is rejected) to +1 (all is "
+    "welcomed); the sentences\n"
+    "the principal welcomes beside those it rejects, who says so and how sure that is; what makes "
+    "the index doubtful;\n"
+    "and the article, sentence by sentence: + welcomed, - rejected, c the counterpart's, . "
+    "neither, ! speaker in doubt.\n"
+    "  detente explain article.txt                      on the terminal, as wide as it is (or "
+    "COLUMNS)\n"
+    "  detente explain --arithmetic article.txt | less  the formula, number by number\n"
+    "  detente explain --html why.html news.jsonl       one page, a section for each article\n"
+    "A bad article gives a line that says why, and exit code 1. Input and variables: as for "
+    "detente score.";
 
 // Flags with their type and default only, so that the help of a subcommand fits a screen.
 class ShortFormatter final : public CLI::Formatter {
@@ -84,6 +98,21 @@ CLI::Option* add_choice(CLI::App& app, const std::string& flag, Value& value,
       });
 }
 
+// A flag that is on, off, or left to the program.
+void add_when(CLI::App& app, const std::string& flag, When& value, const std::string& help) {
+  add_choice<When>(app, flag, value,
+                   {{"auto", When::automatic}, {"always", When::always}, {"never", When::never}},
+                   help)
+      ->type_name("WHEN")
+      ->default_str("auto");
+}
+
+void add_formula(CLI::App& app, CommandLine& line) {
+  app.add_option("--formula", line.engine.formula, "Version of the index formula")
+      ->type_name("N")
+      ->capture_default_str();
+}
+
 void add_common(CLI::App& app, CommandLine& line) {
   app.add_option("--weights", line.engine.weights,
                  "Folder of the weights (default: the one beside the program)")
@@ -99,14 +128,13 @@ void add_common(CLI::App& app, CommandLine& line) {
       ->capture_default_str();
 }
 
-void add_reading(CLI::App& app, CommandLine& line) {
+// What is read, and how: for all that read articles.
+void add_articles(CLI::App& app, CommandLine& line) {
   app.add_option(
          "inputs", line.inputs,
          "Files, directories (every .jsonl, .ndjson, .json and .txt in them), or - for stdin")
       ->type_name("FILE|DIR|-")
       ->required();
-  app.add_option("-o,--output", line.output, "Result file; appears when complete (default: stdout)")
-      ->type_name("FILE");
   app.add_option("--principal", line.engine.principal,
                  "Whose framing is scored: a side in actors.tsv")
       ->type_name("NAME")
@@ -121,20 +149,22 @@ void add_reading(CLI::App& app, CommandLine& line) {
                    : std::string();
       })
       ->type_name("L");
-  app.add_option("--threads", line.threads, "Cores to use")
-      ->check(CLI::Range(1, 1024))
-      ->type_name("N")
-      ->capture_default_str();
   app.add_option("--max-article-bytes", line.max_article_bytes,
                  "Longer articles are answered with an error")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30))
       ->type_name("N")
       ->capture_default_str();
-  add_choice<When>(app, "--progress", line.progress,
-                   {{"auto", When::automatic}, {"always", When::always}, {"never", When::never}},
-                   "A progress bar on stderr: auto, always or never")
-      ->type_name("WHEN")
-      ->default_str("auto");
+}
+
+// How a batch runs.
+void add_batch(CLI::App& app, CommandLine& line) {
+  app.add_option("-o,--output", line.output, "Result file; appears when complete (default: stdout)")
+      ->type_name("FILE");
+  app.add_option("--threads", line.threads, "Cores to use")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N")
+      ->capture_default_str();
+  add_when(app, "--progress", line.progress, "A progress bar on stderr: auto, always or never");
 }
 
 }  // namespace
@@ -151,7 +181,8 @@ std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
       0, 1);  // none is found out below: here, a misspelt one would be called missing
 
   CLI::App& score = *app.add_subcommand("score", "Score articles: one report per article");
-  add_reading(score, line);
+  add_articles(score, line);
+  add_batch(score, line);
   add_choice<Format>(score, "--format", line.format,
                      {{"jsonl", Format::jsonl}, {"text", Format::text}},
                      "jsonl (for programs) or text (for a person)")
@@ -161,15 +192,29 @@ std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
   score.add_flag("--no-text", no_text, "Leave the sentences' texts out of the reports");
   score.add_option("--errors", line.errors, "Also write the rows of failed articles to this file")
       ->type_name("FILE");
-  score.add_option("--formula", line.engine.formula, "Version of the index formula")
-      ->type_name("N")
-      ->capture_default_str();
+  add_formula(score, line);
   add_common(score, line);
   score.footer(kInputHelp);
 
+  CLI::App& explain =
+      *app.add_subcommand("explain", "Show a person what the index of an article rests on");
+  add_articles(explain, line);
+  explain
+      .add_option("--html", line.html,
+                  "Write a self-contained page to this file instead; it appears when complete")
+      ->type_name("FILE");
+  explain.add_flag("--arithmetic", line.arithmetic,
+                   "Show every number behind the index, to check it by hand");
+  add_when(explain, "--color", line.color,
+           "Colours: auto (on a terminal, unless NO_COLOR is set), always or never");
+  add_formula(explain, line);
+  add_common(explain, line);
+  explain.footer(kExplainHelp);
+
   CLI::App& windows =
       *app.add_subcommand("windows", "Print what the classifier would read, as JSON Lines");
-  add_reading(windows, line);
+  add_articles(windows, line);
+  add_batch(windows, line);
   add_common(windows, line);
   windows.footer(kInputHelp);
 
@@ -177,7 +222,7 @@ std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
       "verify", "Check every weights file against the manifest and print the model card");
   add_common(verify, line);
 
-  for (CLI::App* command : {&score, &windows, &verify}) {
+  for (CLI::App* command : {&score, &explain, &windows, &verify}) {
     command->set_help_flag("-h,--help", "Print this help and exit");
     command->formatter(std::make_shared<ShortFormatter>());
     // only the one that runs has variables: they all write to the same `line`, and a variable of
@@ -196,6 +241,7 @@ std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
     return app.exit(failure) == 0 ? kAllScored : kUsage;
   }
   line.command = score.parsed()     ? Command::score
+                 : explain.parsed() ? Command::explain
                  : windows.parsed() ? Command::windows
                                     : Command::verify;
   line.text = !no_text;

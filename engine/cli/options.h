@@ -11,7 +11,7 @@
 
 namespace detente::cli {
 
-enum class Command { score, windows, verify };
+enum class Command { score, explain, windows, verify };
 enum class Format { jsonl, text };
 enum class When { automatic, always, never };
 
@@ -25,6 +25,9 @@ struct CommandLine {
   Format format = Format::jsonl;
   When progress = When::automatic;
   bool text = true;  // false: --no-text
+  std::string html;  // explain: a page instead of text; empty: none
+  bool arithmetic = false;
+  When color = When::automatic;
   std::size_t threads = 1;
   std::size_t max_article_bytes = std::size_t{16} << 20;
   std::string log_level = "warn";

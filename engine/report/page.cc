@@ -55,30 +55,32 @@ std::string_view without_trailing_spaces(std::string_view text) {
 
 }  // namespace
 
-std::string plain(std::string_view text) {
+std::string PlainPieces::next(std::string_view piece) {
   std::string out;
-  out.reserve(text.size());
-  bool space = false;
-  for (std::size_t i = 0; i < text.size();) {
+  out.reserve(piece.size());
+  for (std::size_t i = 0; i < piece.size();) {
     const std::size_t begin = i;
-    const std::int32_t c = next_code_point(text, i);
+    const std::int32_t c = next_code_point(piece, i);
     if (c >= 0 && (u_isUWhiteSpace(c) || u_charType(c) == U_CONTROL_CHAR)) {
-      space = true;
+      space_ = true;
       continue;
     }
     if (c >= 0 && reorders(c)) continue;
-    if (space && !out.empty()) out.push_back(' ');
-    space = false;
+    if (space_ && any_) out.push_back(' ');
+    space_ = false;
+    any_ = true;
     if (c >= 0) {
-      out.append(text.substr(begin, i - begin));
+      out.append(piece.substr(begin, i - begin));
       continue;
     }
     for (std::size_t k = begin; k < i; ++k) {
-      fmt::format_to(std::back_inserter(out), "\\x{:02X}", static_cast<unsigned char>(text[k]));
+      fmt::format_to(std::back_inserter(out), "\\x{:02X}", static_cast<unsigned char>(piece[k]));
     }
   }
   return out;
 }
+
+std::string plain(std::string_view text) { return PlainPieces().next(text); }
 
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
@@ -89,51 +91,48 @@ std::size_t display_width(std::string_view text) {
   return width;
 }
 
-Page::Page(std::size_t width) : width_(width) {
+LineBreaker::LineBreaker() {
   UErrorCode status = U_ZERO_ERROR;
   breaks_.reset(icu::BreakIterator::createLineInstance(icu::Locale::getRoot(), status));
   if (U_FAILURE(status)) breaks_.reset();
 }
 
+std::vector<Span> LineBreaker::lines(std::string_view text, std::size_t width) const {
+  const std::size_t room = std::max<std::size_t>(width, 2);  // the widest character fits
+  std::vector<Span> lines;
+  std::size_t begin = 0;  // of the line under construction
+  std::size_t used = 0;   // its columns
+  const auto end_line = [&](std::size_t end) {
+    lines.push_back(
+        {begin, begin + without_trailing_spaces(text.substr(begin, end - begin)).size()});
+    begin = end;
+    used = 0;
+  };
+  std::size_t at = 0;
+  for (const std::size_t place : break_places(breaks_.get(), text)) {
+    const std::string_view piece = text.substr(at, place - at);
+    if (used > 0 && used + display_width(without_trailing_spaces(piece)) > room) end_line(at);
+    while (at < place) {  // a piece wider than a line is cut where it is full
+      std::size_t next = at;
+      const std::size_t character = columns(next_code_point(text, next));
+      if (text[at] != ' ' && used + character > room) end_line(at);
+      used += character;
+      at = next;
+    }
+  }
+  end_line(text.size());
+  return lines;
+}
+
 void Page::paragraph(std::string_view first, std::string_view text) {
   const std::string body = plain(text);
   const std::size_t indent = display_width(first);
-  const std::size_t room = width_ > indent + 2 ? width_ - indent : 2;  // the widest character fits
-  std::string_view rest = body;
-  std::size_t done = 0;  // bytes of `body` already on a line
   std::string prefix(first);
-  const auto put = [&](std::string_view line) {
-    text_.append(without_trailing_spaces(prefix.append(without_trailing_spaces(line))))
-        .push_back('\n');
+  for (const Span& span : breaker_.lines(body, width_ > indent ? width_ - indent : 0)) {
+    const std::string_view line = std::string_view(body).substr(span.begin, span.size());
+    text_.append(without_trailing_spaces(prefix.append(line))).push_back('\n');
     prefix.assign(indent, ' ');
-  };
-
-  std::string line;
-  std::size_t used = 0;
-  for (const std::size_t place : break_places(breaks_.get(), body)) {
-    std::string_view piece = rest.substr(0, place - done);
-    rest.remove_prefix(piece.size());
-    done = place;
-    if (used > 0 && used + display_width(without_trailing_spaces(piece)) > room) {
-      put(line);
-      line.clear();
-      used = 0;
-    }
-    for (std::size_t i = 0;
-         i < piece.size();) {  // a piece wider than a line is cut where it is full
-      const std::size_t begin = i;
-      const std::size_t width = columns(next_code_point(piece, i));
-      const std::string_view character = piece.substr(begin, i - begin);
-      if (character != " " && used + width > room) {
-        put(line);
-        line.clear();
-        used = 0;
-      }
-      line.append(character);
-      used += width;
-    }
   }
-  put(line);
 }
 
 }  // namespace detente

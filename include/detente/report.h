@@ -51,8 +51,7 @@ struct SentenceReport {
   std::array<float, 5> tone_probabilities{0, 0, 1, 0, 0};  // of -2, -1, 0, 1, 2
   Speaker speaker;
   std::optional<Inner> embedded;  // inside the speech: another side's speech or stance
-  bool speaker_agrees =
-      true;  // false: the classifier's framing and the attributed speaker disagree
+  bool speaker_agrees = true;     // false: classifier and attributed speaker disagree
   Framing principal;
   Framing counterpart;
   float weight = 0;  // c of formula 1 when the sentence is a unit of the index, else 0
@@ -75,6 +74,9 @@ struct IndexReport {
   double frame_gap = 0;  // overture - measure
   double log_odds = 0;
   int formula = 1;
+  struct Parameters {
+    double a = 1, tau = 0.5, lambda = 0.25, mixed_mass = 1, none_mass = 0.5;
+  } parameters;  // of the formula; not in the JSON report
 };
 
 struct ToneReport {

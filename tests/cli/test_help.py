@@ -8,8 +8,8 @@ from support import ALL_SCORED, USAGE, Case, json_line, run, score
 
 QUICK = 0.05  # seconds
 ARTICLE = json_line(id="x", language="en", sentences=["The Kremlin called the talks positive."])
-HELPS = [("--help",), ("-h",), ("score", "--help"), ("windows", "--help"), ("verify", "--help"), ("--version",)]
-MISTAKES = [(), ("bogus",), ("score",), ("windows",), ("score", "--nonsense", "-"), ("score", "-", "--format", "nonsense"),
+HELPS = [("--help",), ("-h",), ("score", "--help"), ("explain", "--help"), ("windows", "--help"), ("verify", "--help"), ("--version",)]
+MISTAKES = [(), ("bogus",), ("score",), ("explain",), ("windows",), ("score", "--nonsense", "-"), ("score", "-", "--format", "nonsense"),
             ("score", "-", "--threads", "0"), ("score", "-", "--threads", "many"), ("score", "-", "--language", "nonsense"),
             ("score", "-", "--progress", "sometimes"), ("score", "-", "--log-level", "loud"), ("score", "-", "-o"), ("verify", "extra")]
 
@@ -32,7 +32,7 @@ class Help(Case):
 
     def test_it_names_every_subcommand_and_exit_code(self):
         text = run("--help").out.decode("utf8")
-        for word in ("score", "windows", "verify", "0 ", "1 ", "2 ", "3 ", "4 ", "130", "143", "Example"):
+        for word in ("score", "explain", "windows", "verify", "0 ", "1 ", "2 ", "3 ", "4 ", "130", "143", "Example"):
             self.assertIn(word, text)
 
     def test_it_names_every_flag_of_score_as_one_types_it(self):
@@ -40,6 +40,14 @@ class Help(Case):
         for flag in ("-o", "--output", "--weights", "--principal", "--actors", "--formula", "--threads", "--language", "--format", "--no-text",
                      "--errors", "--progress", "--max-article-bytes", "--log-level", "--log-format"):
             self.assertRegex(text, r"(?m)^  (-\w,)?[^\n]*%s[ ,\n]" % flag)
+
+    def test_it_names_every_flag_of_explain_and_says_how_to_read_what_it_shows(self):
+        text = run("explain", "--help").out.decode("utf8")
+        for flag in ("--html", "--arithmetic", "--color", "--weights", "--principal", "--actors", "--formula", "--language", "--max-article-bytes",
+                     "--log-level", "--log-format"):
+            self.assertRegex(text, r"(?m)^  %s[ ,\n]" % flag)
+        for word in ("NO_COLOR", "COLUMNS", "interval", "+ welcomed"):
+            self.assertIn(word, text)
 
     def test_the_version_is_one_line(self):
         self.assertRegex(run("--version").out.decode(), r"^detente \d+\.\d+\.\d+\n$")

@@ -197,6 +197,12 @@ class RandomReports {
                                                      "carried",   "title",  "none",     ""};
     s.speaker.how = kHow[static_cast<std::size_t>(integer(0, 7))];
     s.speaker.confidence = probability();
+    s.speaker_agrees = integer(0, 3) > 0;
+    if (integer(0, 5) == 0) {
+      s.embedded = Inner{.side = static_cast<Side>(integer(0, 2)),
+                         .actor = integer(0, 1) == 0 ? "putin" : "",
+                         .span = Span{2, 9}};
+    }
     s.principal = framing();
     s.counterpart = framing();
     s.weight = integer(0, 1) == 0 ? 0.0f : 1.0f / static_cast<float>(integer(1, 5));
