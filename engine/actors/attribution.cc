@@ -10,11 +10,14 @@
 namespace detente {
 namespace {
 
+constexpr std::size_t kMostNamed = 1000;  // persons and bodies kept in mind
+constexpr std::size_t kMostBytes = 8192;  // of a sentence; what is longer is no sentence
 constexpr std::size_t kSubjectWithin = 25;    // words before a verb
 constexpr std::size_t kInvertedWithin = 4;    // words behind a verb
 constexpr std::size_t kAfterQuoteWithin = 8;  // ... that follows a quotation
 constexpr std::size_t kSourceWithin = 5;      // words behind "according to"
 constexpr std::size_t kTailWords = 10;        // of "..., Washington said" at the end of a sentence
+constexpr std::size_t kClauseWithin = 3;      // ... from "that" to the subject behind it
 constexpr std::size_t kAuxiliaryWithin = 4;   // ... from "was" to its participle
 constexpr std::size_t kAppositionWithin = 5;  // words from a name to what introduces it
 constexpr std::size_t kTitleGap = 3;          // ... from a title and its institution to the name
@@ -105,6 +108,7 @@ class ArticleReader {
   // ---- the title
 
   void read_title(const SentenceMentions& title_mentions) {
+    if (article_.title.size() > kMostBytes) return;
     sentence_ = read_words(article_.title, {0, article_.title.size()}, {}, lexicon_);
     phrases_ = find_phrases(sentence_, title_mentions, gazetteer_, article_.language);
     learn_names();
@@ -148,7 +152,8 @@ class ArticleReader {
 
   void read_sentence() {
     const Span& span = sentences_[number_];
-    sentence_ = read_words(text(), span, quotations_, lexicon_);
+    sentence_ = span.size() > kMostBytes ? SentenceWords{}
+                                         : read_words(text(), span, quotations_, lexicon_);
     phrases_ = find_phrases(sentence_, mentions_[number_], gazetteer_, article_.language);
     drop_dateline();
     learn_names();
@@ -547,8 +552,9 @@ class ArticleReader {
   [[nodiscard]] double rank(const Verb& verb) const {
     const double early = -0.1 * static_cast<double>(verb.at);
     if (verb.cue == Cue::according || verb.cue == Cue::after) return 100 + early;
-    if (verb.cue == Cue::act) return 66 + early;
-    if (verb.cue == Cue::stance || verb.cue == Cue::passive) return 69 + early;
+    const double subordinate = is_subordinate(verb) ? -20 : 0;
+    if (verb.cue == Cue::act) return 66 + early + subordinate;
+    if (verb.cue == Cue::stance || verb.cue == Cue::passive) return 69 + early + subordinate;
     const std::size_t end = verb.at + verb.length;
     const bool next_to_quote =
         (sentence_.words[verb.at].before & Gap::closes) != 0 ||
@@ -557,7 +563,18 @@ class ArticleReader {
         (verb.subject >= 0 && touches_quote(phrases_[static_cast<std::size_t>(verb.subject)]));
     if (next_to_quote) return 105 + early;
     if (is_tail(verb)) return 85 + early;
-    return 70 + early;
+    return 70 + early + subordinate;
+  }
+
+  // "measures that Washington announced"
+  [[nodiscard]] bool is_subordinate(const Verb& verb) const {
+    if (verb.subject < 0) return false;
+    const std::size_t begin = phrases_[static_cast<std::size_t>(verb.subject)].begin;
+    for (std::size_t w = begin; w > 0 && begin - w < kClauseWithin; --w) {
+      if (sentence_.tags[w - 1].is(Cue::clause)) return begin < verb.at;
+      if (sentence_.words[w].before != 0) return false;
+    }
+    return false;
   }
 
   [[nodiscard]] bool touches_quote(const Phrase& phrase) const {
@@ -881,6 +898,8 @@ class ArticleReader {
           (phrase.kind == PhraseKind::unknown && phrase.end - phrase.begin > 1))
         history_.push_back(named(phrase, sentence_));
     }
+    if (history_.size() > 2 * kMostNamed)
+      history_.erase(history_.begin(), history_.end() - static_cast<std::ptrdiff_t>(kMostNamed));
     const Attribution& out = out_[number_];
     if (out.side == Side::none || out.how == "mentioned") return;
     if (out.how == "carried" || out.how == "title") {

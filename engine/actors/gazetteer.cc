@@ -141,6 +141,7 @@ bool qualifies(std::string_view text, const Span& name, std::string_view languag
 
 struct Gazetteer::Index {
   std::vector<Actor> actors;
+  std::unordered_map<std::string, std::uint32_t> numbers;  // of actors, by id
   std::vector<Side> sides;  // per actor
   std::vector<std::set<UChar32>>
       initials;  // per actor: of its aliases of several words, in lower case
@@ -181,7 +182,6 @@ Status Gazetteer::check_principal(const std::vector<Source>& sources,
 // Rows of the files, one after the other, into the index.
 struct Gazetteer::Builder {
   Index& index;
-  std::unordered_map<std::string, std::uint32_t> actor_numbers;
   std::unordered_map<std::string, std::vector<Meaning>> by_form;
 
   // Takes one row in. What is wrong with it and how to mend it, or nothing.
@@ -208,7 +208,7 @@ struct Gazetteer::Builder {
   std::string find_actor(const std::string& side, const std::string& id, std::string_view kind,
                          Meaning& meaning) {
     const auto [found, added] =
-        actor_numbers.try_emplace(id, static_cast<std::uint32_t>(index.actors.size()));
+        index.numbers.try_emplace(id, static_cast<std::uint32_t>(index.actors.size()));
     if (added) {
       index.actors.push_back({id, side, kind == "person" || kind == "woman" || kind == "office",
                               kind == "woman", kind == "person"});
@@ -259,7 +259,7 @@ struct Gazetteer::Builder {
 Result<Gazetteer> Gazetteer::open(const std::vector<Source>& sources,
                                   const std::string& principal) {
   auto index = std::make_unique<Index>();
-  Builder builder{*index, {}, {}};
+  Builder builder{*index, {}};
   for (const Source& source : sources) {
     const bool shipped = &source == sources.data();
     std::uint64_t number = 0;
@@ -302,9 +302,9 @@ Result<Gazetteer> Gazetteer::open(const std::vector<Source>& sources,
 const std::vector<Actor>& Gazetteer::actors() const { return index_->actors; }
 
 std::optional<std::uint32_t> Gazetteer::actor(std::string_view id) const {
-  const auto found = std::ranges::find(index_->actors, id, &Actor::id);
-  if (found == index_->actors.end()) return std::nullopt;
-  return static_cast<std::uint32_t>(found - index_->actors.begin());
+  const auto found = index_->numbers.find(std::string(id));
+  if (found == index_->numbers.end()) return std::nullopt;
+  return found->second;
 }
 
 bool Gazetteer::has_first_name(std::uint32_t actor, std::string_view first_name) const {

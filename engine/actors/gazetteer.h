@@ -59,7 +59,7 @@ class Gazetteer {
   // whole words only.
   [[nodiscard]] std::vector<Mention> find(std::string_view text, std::string_view language) const;
   [[nodiscard]] const std::vector<Actor>& actors() const;
-  [[nodiscard]] std::optional<std::uint32_t> actor(std::string_view id) const;  // linear search
+  [[nodiscard]] std::optional<std::uint32_t> actor(std::string_view id) const;
   // Whether some alias of several words begins with the same letter as this first name does, or
   // none is known. `first_name` is in lower case.
   [[nodiscard]] bool has_first_name(std::uint32_t actor, std::string_view first_name) const;

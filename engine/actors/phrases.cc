@@ -351,14 +351,16 @@ class PhraseFinder {
     const std::size_t length = tags_[i].length(Cue::title);
     Phrase phrase = simple(i, length, PhraseKind::title);
     const std::size_t limit = std::min(i + length + kInstitutionWithin, words_.size());
+    bool linked = false;  // "of"
     for (std::size_t t = i + length; t < limit; ++t) {
       if (!together(i + length - 1, t) || is_cue(t) || is(t, Cue::clause)) break;
+      linked = linked || is(t, Cue::of);
       if (mention(t) != nullptr) {
         const Mention& own = *mention(t);
         const bool person = is_person(own);
         if (!person && words_[mention_end(t) - 1].span.end > own.span.end)
           break;  // "ministry Moscow's ..."
-        if (person && t > i + length && !is(t - 1, Cue::of) && !is_proper(t - 1)) break;
+        if (person && t > i + length && !linked && !is_proper(t - 1)) break;
         phrase.end = t;
         if (person && (t == i + length || is_proper(t - 1))) {
           take_name(phrase);

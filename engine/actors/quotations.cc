@@ -9,6 +9,7 @@ namespace detente {
 namespace {
 
 constexpr std::size_t kMostSentencesOpen = 3;  // of presplit input
+constexpr std::size_t kDeepest = 8;            // quotations inside quotations
 
 bool is_single(UChar32 c) {
   constexpr std::array<UChar32, 6> kSingle{'\'', 0x2018, 0x2019, 0x201A, 0x2039, 0x203A};
@@ -66,7 +67,7 @@ class Finder {
         if (c == open_.front().mark && c == '"') close_all(at);
       }
       if (open_.empty()) opened_in_ = number_;
-      open_.push_back({after_char(text_, at), c});
+      if (open_.size() < kDeepest) open_.push_back({after_char(text_, at), c});
       return;
     }
     const auto fits = [c](const Open& open) { return is_single(open.mark) == is_single(c); };
