@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "actors/attribution.h"
 #include "actors/gazetteer.h"
 #include "detente/engine.h"
 #include "framing/copies.h"
@@ -37,11 +38,13 @@ struct Fixture {
   Article article;
   Splitter splitter;
   Gazetteer gazetteer;
+  Attributor attributor;
   std::unique_ptr<Tokenizer> tokenizer;
   std::unique_ptr<Classifier> classifier;
   Manifest manifest;
   Engine engine;
   std::vector<Span> sentences;
+  std::vector<SentenceMentions> mentions;
   std::vector<std::string_view> texts;
   Reading reading;
   std::size_t tokens = 0;
@@ -57,22 +60,32 @@ Fixture open_fixture(const std::string& path, const std::string& weights) {
             .splitter = need(Splitter::open(need(bundle.read(kAbbreviationsFile)))),
             .gazetteer =
                 need(Gazetteer::open({{kActorsFile, need(bundle.read(kActorsFile))}}, "kremlin")),
+            .attributor = need(Attributor::open(need(bundle.read_all(kSpeechPrefix)))),
             .tokenizer = need(plugin->open_tokenizer(need(bundle.read(kTokenizerFile)))),
             .classifier = need(plugin->open_classifier(need(bundle.read(kModelFile)))),
             .manifest = bundle.manifest(),
             .engine = need(Engine::open({.weights = weights})),
             .sentences = {},
+            .mentions = {},
             .texts = {},
             .reading = {}};
   f.sentences = f.splitter.split(f.article.text, f.article.language);
-  std::vector<Tokens> all;
+  f.mentions.resize(f.sentences.size());
+  for (std::size_t i = 0; i < f.sentences.size(); ++i) {
+    const Span& span = f.sentences[i];
+    f.mentions[i] = f.gazetteer.find(
+        std::string_view(f.article.text).substr(span.begin, span.size()), f.article.language);
+    for (Mention& mention : f.mentions[i])
+      mention.span = {mention.span.begin + span.begin, mention.span.end + span.begin};
+  }
+  std::vector<SentenceTokens> all;
   for (const Span& span : f.sentences) {
     f.texts.push_back(std::string_view(f.article.text).substr(span.begin, span.size()));
     Tokens tokens;
     for (const Piece& piece : need(f.tokenizer->encode(f.texts.back()))) {
       tokens.push_back({piece.id, 0});
     }
-    all.push_back(std::move(tokens));
+    all.push_back({std::move(tokens), 0});
   }
   f.reading = {pack_windows({}, all, f.manifest.windows), all.size()};
   for (const Window& window : f.reading.windows) f.tokens += window.ids.size();
@@ -119,6 +132,10 @@ int main(int argc, char** argv) {
     for (std::string_view text : f.texts) {
       benchmark::DoNotOptimize(f.gazetteer.find(text, f.article.language));
     }
+  });
+  add("speakers", f, [&f] {
+    benchmark::DoNotOptimize(
+        f.attributor.attribute(f.article, f.sentences, f.mentions, {}, f.gazetteer));
   });
   add("tokens", f, [&f] {
     for (std::string_view text : f.texts) benchmark::DoNotOptimize(f.tokenizer->encode(text));

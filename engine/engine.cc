@@ -96,26 +96,6 @@ SentenceMentions with_roles(const SentenceMentions& mentions, const SentenceMent
   return all;
 }
 
-// Word lists of the bundle, by language.
-Result<Attributor> open_attributor(const Bundle& bundle, const std::string& folder) {
-  std::vector<std::pair<std::string, std::string>> lists;
-  for (const auto& [name, file] : bundle.manifest().files) {
-    const std::string_view all = name;
-    if (!all.starts_with(kSpeechPrefix) || !all.ends_with(kSpeechSuffix)) continue;
-    const std::size_t begin = std::string_view(kSpeechPrefix).size();
-    const auto bytes = bundle.read(name);
-    if (!bytes) return bytes.error();
-    lists.emplace_back(
-        all.substr(begin, all.size() - begin - std::string_view(kSpeechSuffix).size()),
-        bytes.value());
-  }
-  auto attributor = Attributor::open(lists);
-  if (attributor) return attributor;
-  Error error = attributor.error();
-  error.path = folder + "/" + kSpeechPrefix + error.path + kSpeechSuffix;
-  return error;
-}
-
 // Of everything that decides which words carry a role.
 std::string roles_sha256(const Manifest& manifest) {
   std::string all;
@@ -354,8 +334,10 @@ Result<Engine> Engine::open(const Options& options) {
   auto splitter = Splitter::open(abbreviations.value());
   if (!splitter) return in_file(splitter.error(), folder, kAbbreviationsFile);
 
-  auto attributor = open_attributor(bundle.value(), folder);
-  if (!attributor) return attributor.error();
+  const auto lists = bundle.value().read_all(kSpeechPrefix);
+  if (!lists) return lists.error();
+  auto attributor = Attributor::open(lists.value());
+  if (!attributor) return in_file(attributor.error(), folder, attributor.error().path.c_str());
 
   auto actors = bundle.value().read(kActorsFile);
   if (!actors) return actors.error();

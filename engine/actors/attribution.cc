@@ -10,8 +10,8 @@
 namespace detente {
 namespace {
 
-constexpr std::size_t kMostNamed = 1000;  // persons and bodies kept in mind
-constexpr std::size_t kMostBytes = 8192;  // of a sentence; what is longer is no sentence
+constexpr std::size_t kMostNamed = 1000;      // persons and bodies kept in mind
+constexpr std::size_t kMostBytes = 8192;      // of a sentence; what is longer is no sentence
 constexpr std::size_t kSubjectWithin = 25;    // words before a verb
 constexpr std::size_t kInvertedWithin = 4;    // words behind a verb
 constexpr std::size_t kAfterQuoteWithin = 8;  // ... that follows a quotation
@@ -951,16 +951,18 @@ class ArticleReader {
 
 }  // namespace
 
-Result<Attributor> Attributor::open(const std::vector<std::pair<std::string, std::string>>& lists) {
+Result<Attributor> Attributor::open(const std::vector<std::pair<std::string, std::string>>& files) {
   Attributor made;
-  for (const auto& [language, bytes] : lists) {
+  for (const auto& [name, bytes] : files) {
     auto words = SpeechWords::parse(bytes);
     if (!words) {
       Error error = words.error();
-      error.path = language;
+      error.path = name;
       return error;
     }
-    made.languages_.emplace(language, std::move(words).value());
+    const std::size_t begin = name.rfind('-') + 1;
+    made.languages_.emplace(name.substr(begin, name.find('.', begin) - begin),
+                            std::move(words).value());
   }
   return made;
 }

@@ -39,9 +39,9 @@ struct Attribution {
 // Finds speakers by the word lists of a language. Immutable; any number of threads may use it.
 class Attributor {
  public:
-  // Word lists: language and content of its file. Errors name line and remedy, and carry the
-  // language as path.
-  static Result<Attributor> open(const std::vector<std::pair<std::string, std::string>>& lists);
+  // Word lists: name (speech-<language>.tsv) and content of each file. Errors name file, line and
+  // remedy.
+  static Result<Attributor> open(const std::vector<std::pair<std::string, std::string>>& files);
 
   // One attribution per sentence. `title_mentions` are bytes of the title. Linear in the length of
   // the article. In a language without a word list only quotations and names are used.

@@ -27,6 +27,9 @@ constexpr std::size_t kLettersForCapitals =
 constexpr std::uint64_t kAllLanguages = UINT64_MAX;
 constexpr UChar32 kSoftHyphen = 0xAD;
 
+constexpr std::array<std::string_view, 8> kKinds{"person", "woman", "office",       "body",
+                                                 "state",  "city",  "organisation", "-"};
+
 struct Meaning {
   std::uint64_t languages;
   std::uint32_t actor;
@@ -142,7 +145,7 @@ bool qualifies(std::string_view text, const Span& name, std::string_view languag
 struct Gazetteer::Index {
   std::vector<Actor> actors;
   std::unordered_map<std::string, std::uint32_t> numbers;  // of actors, by id
-  std::vector<Side> sides;  // per actor
+  std::vector<Side> sides;                                 // per actor
   std::vector<std::set<UChar32>>
       initials;  // per actor: of its aliases of several words, in lower case
   std::map<std::string, std::uint64_t, std::less<>> language_bits;
@@ -195,8 +198,8 @@ struct Gazetteer::Builder {
       return "a column is empty; write - or * where nothing is meant";
     }
     Meaning meaning{0, kBlocked};
-    std::string problem;
-    if (columns[0] != "-")
+    std::string problem = check_names(columns);
+    if (problem.empty() && columns[0] != "-")
       problem = find_actor(std::string(columns[0]), std::string(columns[1]), columns[2], meaning);
     if (problem.empty()) problem = find_languages(columns[3], meaning);
     for (std::string_view alias : cut(columns[4], '|')) {
@@ -218,6 +221,32 @@ struct Gazetteer::Builder {
     return known == side
                ? ""
                : "actor " + id + " stands under " + known + " and " + side + "; choose one side";
+  }
+
+  static std::string check_names(const std::vector<std::string_view>& columns) {
+    const auto is_name = [](std::string_view name) {
+      return std::ranges::all_of(name, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+      });
+    };
+    if (!is_name(columns[0]) || !is_name(columns[1])) {
+      return "side and actor are written in small letters a to z, digits and hyphens, not \"" +
+             std::string(is_name(columns[0]) ? columns[1] : columns[0]) + "\"";
+    }
+    if (std::ranges::find(kKinds, columns[2]) == kKinds.end()) {
+      std::string known;
+      for (std::string_view kind : kKinds) known.append(known.empty() ? "" : ", ").append(kind);
+      return "no kind \"" + std::string(columns[2]) + "\"; known: " + known;
+    }
+    for (std::string_view language : cut(columns[3], ',')) {
+      const bool code = (language.size() == 2 || language.size() == 3) &&
+                        std::ranges::all_of(language, [](char c) { return c >= 'a' && c <= 'z'; });
+      if (!code && language != "*" && language != "-") {
+        return "\"" + std::string(language) +
+               "\" is no ISO 639-1 code; write codes separated by commas, or * for all";
+      }
+    }
+    return "";
   }
 
   std::string find_languages(std::string_view languages, Meaning& meaning) {

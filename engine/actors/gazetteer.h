@@ -34,7 +34,8 @@ struct Mention {
 // The aliases of all actors in one trie. Immutable after `open`; `find` may be called from any
 // number of threads.
 //
-// File format, one row a line: side TAB actor TAB kind TAB languages TAB aliases. Aliases are
+// File format, one row a line: side TAB actor TAB kind TAB languages TAB aliases. Kinds are person,
+// woman (a person), office, body, state, city, organisation. Aliases are
 // separated by `|`; `{a,b}` expands to both; languages are ISO 639-1 codes separated by commas, or
 // `*`. A row with side `-` blocks: its aliases are found like others, longest first, and give no
 // mention ("Moscow, Idaho").

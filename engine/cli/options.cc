@@ -128,6 +128,16 @@ void add_common(CLI::App& app, CommandLine& line) {
       ->capture_default_str();
 }
 
+// Whose framing is scored, and who there is.
+void add_principal(CLI::App& app, CommandLine& line) {
+  app.add_option("--principal", line.engine.principal,
+                 "Whose framing is scored: a side in actors.tsv")
+      ->type_name("NAME")
+      ->capture_default_str();
+  app.add_option("--actors", line.engine.actors, "More actors, in the format of actors.tsv")
+      ->type_name("FILE");
+}
+
 // What is read, and how: for all that read articles.
 void add_articles(CLI::App& app, CommandLine& line) {
   app.add_option(
@@ -135,12 +145,7 @@ void add_articles(CLI::App& app, CommandLine& line) {
          "Files, directories (every .jsonl, .ndjson, .json and .txt in them), or - for stdin")
       ->type_name("FILE|DIR|-")
       ->required();
-  app.add_option("--principal", line.engine.principal,
-                 "Whose framing is scored: a side in actors.tsv")
-      ->type_name("NAME")
-      ->capture_default_str();
-  app.add_option("--actors", line.engine.actors, "More actors, in the format of actors.tsv")
-      ->type_name("FILE");
+  add_principal(app, line);
   app.add_option("--language", line.language,
                  "Language of all input, ISO 639-1 (default: as given, or guessed)")
       ->check([](const std::string& given) {
@@ -220,6 +225,7 @@ std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
 
   CLI::App& verify = *app.add_subcommand(
       "verify", "Check every weights file against the manifest and print the model card");
+  add_principal(verify, line);
   add_common(verify, line);
 
   for (CLI::App* command : {&score, &explain, &windows, &verify}) {

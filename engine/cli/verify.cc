@@ -46,6 +46,10 @@ int run_verify(const CommandLine& line) {
   Options options = line.engine;
   options.weights = folder;
   if (const auto engine = Engine::open(options); !engine) return say(engine.error());
+  if (!options.actors.empty()) {
+    const std::string good = fmt::format("ok        {}\n", options.actors);
+    if (const Status printed = print(good); !printed) return say(printed.error());
+  }
   const auto card = read_file(folder + "/README.md");
   if (card) {
     if (const Status printed = print("\n" + card.value()); !printed) return say(printed.error());

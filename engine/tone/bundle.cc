@@ -226,4 +226,16 @@ Result<std::string> Bundle::read(const std::string& name) const {
   return bytes;
 }
 
+Result<std::vector<std::pair<std::string, std::string>>> Bundle::read_all(
+    std::string_view prefix) const {
+  std::vector<std::pair<std::string, std::string>> files;
+  for (const auto& [name, entry] : manifest_.files) {
+    if (!name.starts_with(prefix)) continue;
+    auto bytes = read(name);
+    if (!bytes) return bytes.error();
+    files.emplace_back(name, std::move(bytes).value());
+  }
+  return files;
+}
+
 }  // namespace detente

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "detente/result.h"
@@ -41,9 +42,7 @@ inline constexpr const char* kModelFile = "model.pt";
 inline constexpr const char* kTokenizerFile = "tokenizer.model";
 inline constexpr const char* kActorsFile = "actors.tsv";
 inline constexpr const char* kAbbreviationsFile = "abbreviations.tsv";
-// Word lists of one language: speech-<language>.tsv.
-inline constexpr const char* kSpeechPrefix = "speech-";
-inline constexpr const char* kSpeechSuffix = ".tsv";
+inline constexpr const char* kSpeechPrefix = "speech-";  // speech-<language>.tsv, one per language
 
 // A weights folder whose manifest has been read and checked against itself. Immutable.
 class Bundle {
@@ -52,6 +51,9 @@ class Bundle {
   [[nodiscard]] const Manifest& manifest() const { return manifest_; }
   // The bytes of a file, read once and checked against the manifest's SHA-256.
   [[nodiscard]] Result<std::string> read(const std::string& name) const;
+  // Name and bytes of every file whose name begins so.
+  [[nodiscard]] Result<std::vector<std::pair<std::string, std::string>>> read_all(
+      std::string_view prefix) const;
 
  private:
   Bundle(std::string folder, Manifest manifest);

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <map>
+#include <random>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,21 +33,20 @@ const Gazetteer& shipped_gazetteer() {
 
 const Attributor& shipped_attributor() {
   static const Attributor attributor = [] {
-    std::vector<std::pair<std::string, std::string>> lists;
+    std::vector<std::pair<std::string, std::string>> files;
     for (const auto& entry : std::filesystem::directory_iterator(DETENTE_WEIGHTS_DIR)) {
       const std::string name = entry.path().filename();
-      if (name.starts_with("speech-"))
-        lists.emplace_back(name.substr(7, name.size() - 11), read_file(entry.path()).value());
+      if (name.starts_with("speech-")) files.emplace_back(name, read_file(entry.path()).value());
     }
-    auto opened = Attributor::open(lists);
+    auto opened = Attributor::open(files);
     if (!opened) throw std::runtime_error(opened.error().path + ": " + opened.error().message);
     return std::move(opened).value();
   }();
   return attributor;
 }
 
-std::vector<Attribution> attribute(const Article& article) {
-  const Gazetteer& gazetteer = shipped_gazetteer();
+std::vector<Attribution> attribute(const Article& article,
+                                   const Gazetteer& gazetteer = shipped_gazetteer()) {
   std::vector<SentenceMentions> mentions;
   for (const Span& span : article.sentence_spans) {
     mentions.push_back(gazetteer.find(
@@ -109,6 +111,188 @@ TEST(Attribution, GoldenCases) {
   const Count& all = counts["all"];
   EXPECT_GE(all.side, kSideRight * all.all) << wrong << table;
   EXPECT_GE(all.how, kHowRight * all.all) << table;
+}
+
+Article text_of(std::string text, std::vector<Span> sentences, std::string language = "en") {
+  Article article = testing::text_article(std::move(text), std::move(language));
+  article.sentence_spans = std::move(sentences);
+  return article;
+}
+
+std::string words_of(const Article& article, const Attribution& attribution) {
+  return attribution.span ? article.text.substr(attribution.span->begin, attribution.span->size())
+                          : "";
+}
+
+TEST(Attribution, AQuotationRunsOverParagraphsUntilItIsClosed) {
+  const std::string first = "“We are ready to talk,” Peskov said.";
+  const std::string second = "“Nobody has called us since March.";
+  const std::string third = "“But the door is open.”";
+  const std::string text = first + "\n\n" + second + "\n\n" + third;
+  const std::size_t b = first.size() + 2, c = b + second.size() + 2;
+  const Article article =
+      text_of(text, {{0, first.size()}, {b, b + second.size()}, {c, text.size()}});
+  const auto got = attribute(article);
+  EXPECT_EQ(got[0].how, "direct");
+  for (std::size_t i : {1U, 2U}) {
+    EXPECT_EQ(side_of(got[i]), "principal");
+    EXPECT_EQ(got[i].how, "carried");
+    EXPECT_EQ(words_of(article, got[i]), "Peskov");
+  }
+}
+
+TEST(Attribution, AnUnclosedQuotationEndsWithItsParagraph) {
+  const std::string first = "\"We are ready, said Peskov.";
+  const std::string second = "Blinken flew to Geneva.";
+  const std::string text = first + "\n\n" + second;
+  const auto got = attribute(text_of(text, {{0, first.size()}, {first.size() + 2, text.size()}}));
+  EXPECT_EQ(side_of(got[0]), "principal");
+  EXPECT_EQ(side_of(got[1]), "none");
+}
+
+TEST(Attribution, KnowsTheInnerSpeaker) {
+  const Article article =
+      testing::split_article({"Washington said that Moscow had rejected the plan."}, "en");
+  const Attribution got = attribute(article).front();
+  EXPECT_EQ(side_of(got), "counterpart");
+  ASSERT_TRUE(got.embedded.has_value());
+  EXPECT_EQ(got.embedded->side, Side::principal);
+  EXPECT_EQ(got.embedded->actor, "moscow");
+}
+
+TEST(Attribution, StandInsCarryTheSideOfWhomTheyStandFor) {
+  const Article article = testing::split_article(
+      {"Peskov spoke to reporters.", "He said the talks were useful."}, "en");
+  const auto got = attribute(article);
+  ASSERT_EQ(got[1].stand_ins.size(), 1U);
+  EXPECT_EQ(got[1].stand_ins[0].side, Side::principal);
+  EXPECT_EQ(words_of(article, got[1]), "He");
+}
+
+TEST(Attribution, ALanguageWithoutAListHasNoVerbs) {
+  const auto got = attribute(testing::split_article({"Peskov said no."}, "xx"));
+  EXPECT_EQ(side_of(got.front()), "none");
+}
+
+TEST(Attribution, BothSidesOfTwoActorsExchangeWithThePrincipal) {
+  const std::string path = std::string(DETENTE_WEIGHTS_DIR) + "/actors.tsv";
+  const auto other = Gazetteer::open({{path, read_file(path).value()}}, "white-house");
+  const Article article = testing::split_article(
+      {"Peskov said the White House had answered.", "Biden rejected the offer from Moscow.",
+       "\"We shall wait,\" he said.", "Lavrov called it \"absurd\"."},
+      "en");
+  const auto kremlin = attribute(article);
+  const auto turned = attribute(article, other.value());
+  for (std::size_t i = 0; i < kremlin.size(); ++i) {
+    ASSERT_NE(kremlin[i].side, Side::none) << i;
+    EXPECT_EQ(turned[i].side,
+              kremlin[i].side == Side::principal ? Side::counterpart : Side::principal);
+    EXPECT_EQ(turned[i].span, kremlin[i].span);
+    EXPECT_EQ(turned[i].how, kremlin[i].how);
+  }
+}
+
+TEST(Attribution, StaysInsideAnyText) {
+  std::mt19937 random(7);
+  const std::vector<std::string> parts = {"Peskov ",
+                                          "said ",
+                                          "\"",
+                                          "“",
+                                          "”",
+                                          "« ",
+                                          " »",
+                                          "he ",
+                                          ", ",
+                                          ". ",
+                                          "that ",
+                                          "by ",
+                                          "the ",
+                                          "US ",
+                                          "— ",
+                                          "Moscow's ",
+                                          "minister ",
+                                          "\n",
+                                          "\n\n",
+                                          "’",
+                                          "\xC2\xAD",
+                                          "президент ",
+                                          "according to ",
+                                          "TASS ",
+                                          "of ",
+                                          "(",
+                                          ")",
+                                          ": ",
+                                          "added ",
+                                          "Smith ",
+                                          "former "};
+  for (int round = 0; round < 3000; ++round) {
+    std::vector<std::string> sentences(1 + random() % 5);
+    for (std::string& sentence : sentences) {
+      for (std::size_t n = 1 + random() % 25; n > 0; --n)
+        sentence += parts[random() % parts.size()];
+    }
+    Article article = testing::split_article(sentences, random() % 3 == 0 ? "ru" : "en");
+    article.title = sentences.front();
+    const auto got = attribute(article);
+    ASSERT_EQ(got.size(), sentences.size());
+    for (std::size_t i = 0; i < got.size(); ++i) {
+      ASSERT_LE(got[i].span.value_or(Span{}).end, article.text.size());
+      ASSERT_EQ(got[i].side == Side::none, got[i].how == "none");
+      for (const Mention& mention : got[i].stand_ins) {
+        ASSERT_GE(mention.span.begin, article.sentence_spans[i].begin);
+        ASSERT_LE(mention.span.end, article.sentence_spans[i].end);
+        ASSERT_LT(mention.span.begin, mention.span.end);
+      }
+    }
+  }
+}
+
+TEST(Attribution, CostGrowsWithTheTextAndNoFaster) {
+  const std::vector<std::string> paragraph = {
+      "“We are ready to talk,” Kremlin spokesman Dmitry Peskov told reporters on Monday.",
+      "He added that Washington had not answered, according to a transcript.",
+      "The US State Department rejected the claim and called it “absurd”."};
+  const auto seconds = [&](std::size_t paragraphs) {
+    std::vector<std::string> sentences;
+    for (std::size_t i = 0; i < paragraphs; ++i)
+      sentences.insert(sentences.end(), paragraph.begin(), paragraph.end());
+    const Article article = testing::split_article(sentences, "en");
+    double best = 1e9;
+    for (int round = 0; round < 5; ++round) {
+      const auto begin = std::chrono::steady_clock::now();
+      attribute(article);
+      best = std::min(
+          best, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+    }
+    return best;
+  };
+  EXPECT_LT(seconds(800), 3 * seconds(400));  // twice, and room for a busy machine
+}
+
+TEST(Attribution, ASentenceWithoutEndCostsLittle) {
+  std::string endless;
+  while (endless.size() < 4 << 20) endless += "Peskov said Biden said ";
+  const auto got = attribute(testing::split_article({endless, "Peskov said no."}, "en"));
+  EXPECT_EQ(side_of(got[0]), "none");
+  EXPECT_EQ(side_of(got[1]), "principal");
+}
+
+TEST(SpeechWords, NamesLineAndRemedyOfABadRow) {
+  const std::vector<std::pair<std::string, std::string>> bad = {
+      {"# a comment\nsay\t-\tsaid|told\nshout\t-\tcried\n", "no kind \"shout\""},
+      {"say\t-\tsaid\n\nsay said\n", "1 columns"},
+      {"\n\nadjective\t-\tRussian\n", "actor id"},
+      {"\n\nsay\trussia\tsaid\n", "actor id"},
+      {"\n\nsay\t-\tsa{id\n", "braces"},
+      {"\n\nsay\t-\tsaid||told\n", "empty word"},
+      {"\n\nsay\t-\t\xFF\n", "UTF-8"}};
+  for (const auto& [bytes, words] : bad) {
+    const auto opened = Attributor::open({{"speech-en.tsv", bytes}});
+    ASSERT_FALSE(opened) << bytes;
+    EXPECT_EQ(opened.error().path, "speech-en.tsv");
+    EXPECT_EQ(opened.error().line, 3U) << bytes;
+    EXPECT_NE(opened.error().message.find(words), std::string::npos) << opened.error().message;
+  }
 }
 
 }  // namespace
