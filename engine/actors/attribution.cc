@@ -453,8 +453,9 @@ class ArticleReader {
     while (subject > 0) {
       const Phrase& phrase = phrases_[static_cast<std::size_t>(subject)];
       const Phrase& before = phrases_[static_cast<std::size_t>(subject) - 1];
-      if (phrase.kind == PhraseKind::pronoun || before.end + 1 != phrase.begin || before.governed ||
-          !sentence_.tags[before.end].is(Cue::conjunction) || !can_speak(before))
+      const bool joined = before.end + 2 >= phrase.begin && before.end < phrase.begin &&
+                          sentence_.tags[before.end].is(Cue::conjunction);  // "and", "and the"
+      if (phrase.kind == PhraseKind::pronoun || !joined || before.governed || !can_speak(before))
         break;
       --subject;
     }
@@ -492,16 +493,32 @@ class ArticleReader {
 
   // "Peskov, speaking in Moscow, said": the first phrase of the clause that is set off by commas.
   [[nodiscard]] int subject_before_commas(const Verb& verb) const {
+    bool first = true;
     for (std::size_t i = 0; i < phrases_.size() && phrases_[i].end < verb.at; ++i) {
       const Phrase& phrase = phrases_[i];
       if (phrase.quoted != verb.quoted || !can_speak(phrase) || phrase.governed) continue;
-      const bool first = phrase.begin <= 4 || sentence_.words[phrase.begin - 1].quoted ||
-                         sentence_.words[phrase.begin - 2].quoted;
-      if (!first || verb.at - phrase.end > kSubjectWithin) return -1;
+      const bool near =
+          verb.at - phrase.end <= kSubjectWithin && !stop_between(phrase.end, verb.at);
       const bool set_off = (sentence_.gap_after(phrase.end - 1) & (Gap::comma | Gap::bracket)) != 0;
-      return set_off && verbs_before(verb.at) == 0 ? static_cast<int>(i) : -1;
+      const bool likely = first || phrase.introduced || phrase.person;
+      if (near && set_off && likely &&
+          !verb_between(first_word_of_clause(phrase.begin), phrase.begin))
+        return static_cast<int>(i);
+      first = false;
     }
     return -1;
+  }
+
+  [[nodiscard]] bool stop_between(std::size_t begin, std::size_t end) const {
+    for (std::size_t w = begin; w < end; ++w) {
+      if ((sentence_.words[w].before & (Gap::stop | Gap::colon | Gap::closes)) != 0) return true;
+    }
+    return false;
+  }
+
+  [[nodiscard]] std::size_t first_word_of_clause(std::size_t word) const {
+    while (word > 0 && sentence_.words[word].before == 0) --word;
+    return word;
   }
 
   int subject_before(const Verb& verb) {
@@ -637,7 +654,7 @@ class ArticleReader {
       if (other.begin >= phrase.begin) break;
       if (other.kind == PhraseKind::name && other.person && !other.governed && !other.possessive &&
           !other.quoted && fits(&phrase, other.actor)) {
-        return {other.side, other.actor, phrase.span, kByPronoun};
+        return {other.side, other.actor, other.span, kByPronoun};
       }
     }
     return person_before(phrase.span, kByPronoun, &phrase);

@@ -306,6 +306,7 @@ class PhraseFinder {
       const std::size_t end = t + tags_[t].length(crowd ? Cue::crowd : Cue::title);
       if (crowd) return simple(i, end - i, PhraseKind::crowd);
       phrase.end = end;
+      phrase.span.end = words_[end - 1].span.end;
       phrase.possessive = false;
       phrase.person = false;
       phrase.introduced = true;
