@@ -28,14 +28,23 @@ fi
 }
 
 [ -e "$cache/data.pkl" ] || "$python" "$recipe/prepare.py" --program "$program" --weights "$weights" --data "$data" --cache "$cache"
-[ -e "$cache/training.json" ] || "$python" "$recipe/train.py" --base "$base" --cache "$cache" --minutes "${DETENTE_TRAIN_MINUTES:-85}"
-# the second leg goes on from the first and leans on whole articles (batches.py)
-mkdir -p "$cache/leg2" && ln -sf ../data.pkl "$cache/leg2/data.pkl"
-[ -e "$cache/leg2/training.json" ] || "$python" "$recipe/train.py" --base "$base" --cache "$cache/leg2" --start "$cache/final.npz" \
-  --leg 2 --rate 6e-5 --seed 2 --tokens 1400000 --minutes "${DETENTE_TRAIN_MINUTES:-85}"
-"$export_python" "$recipe/export.py" --base "$base" --cache "$cache/leg2" --weights "$weights"
+# Each leg goes on from the one before; the later ones lean on whole articles (batches.py). Mixture, rate, seed, tokens:
+last=
+while read -r name mixture rate seed tokens; do
+  mkdir -p "$cache/$name" && ln -sf ../data.pkl "$cache/$name/data.pkl"
+  [ -e "$cache/$name/training.json" ] || "$python" "$recipe/train.py" --base "$base" --cache "$cache/$name" ${last:+--start "$last/final.npz"} \
+    --leg "$mixture" --rate "$rate" --seed "$seed" --tokens "$tokens" --minutes "${DETENTE_TRAIN_MINUTES:-85}" </dev/null
+  last=$cache/$name
+done <<EOF
+leg1 1 8e-5 1 3400000
+leg2 2 6e-5 2 1400000
+leg3 2 6e-5 4 1900000
+leg4 2 7e-5 5 2600000
+leg5 2 5e-5 6 1800000
+EOF
+"$export_python" "$recipe/export.py" --base "$base" --cache "$last" --weights "$weights"
 "$export_python" "$recipe/check_export.py" --model "$weights/model.pt" --dump "$cache/dumps/dev-articles.kremlin.jsonl" \
   --out "$cache/export.json"
-"$python" "$recipe/calibrate.py" --cache "$cache/leg2" --weights "$weights"
+"$python" "$recipe/calibrate.py" --cache "$last" --weights "$weights"
 "$export_python" "$recipe/fit_index.py" --program "$program" --weights "$weights" --data "$data" --out "$cache/index.json"
 "$export_python" "$recipe/evaluate.py" --program "$program" --weights "$weights" --data "$data" --out "$cache/evaluation"
