@@ -209,7 +209,7 @@ class Principals(Case):
         self.assertEqual(done.out, b"")
 
     def test_a_file_of_actors_adds_a_principal(self):
-        actors = self.write("more.tsv", "atlantis\tposeidon\tperson\t*\tPoseidon|King Poseidon\r\n# a remark\n\natlantis\tatlantis\tplace\ten\tAtlantis\n")
+        actors = self.write("more.tsv", "atlantis\tposeidon\tperson\t*\tPoseidon|King Poseidon\r\n# a remark\n\natlantis\tatlantis\tcity\ten\tAtlantis\n")
         article = json_line(id="x", language="en", sentences=["Poseidon called the talks positive."])
         [report] = score("-", "--actors", actors, "--principal", "atlantis", input=article).reports
         self.assertEqual(report["engine"]["principal"], "atlantis")

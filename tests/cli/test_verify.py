@@ -7,7 +7,7 @@ import subprocess
 import unittest
 
 import support
-from support import ALL_SCORED, WEIGHTS, INPUT_OUTPUT, Case, json_line, run
+from support import ALL_SCORED, INPUT_OUTPUT, USAGE, WEIGHTS, Case, json_line, run
 
 FILES = ["abbreviations.tsv", "actors.tsv", "model.pt", "speech-en.tsv", "tokenizer.model"]
 ARTICLE = json_line(id="x", language="en", sentences=["The Kremlin called the talks positive."])
@@ -66,6 +66,19 @@ class Verify(Bundle):
         sha256 = hashlib.sha256(support.read(self.in_bundle("manifest.json"))).hexdigest()
         [report] = run("score", "--weights", self.bundle, "-", input=ARTICLE).reports
         self.assertEqual(report["engine"]["weights"], sha256)
+
+    def test_a_file_of_actors_is_checked_with_them(self):
+        good = self.write("good.tsv", "atlantis\tposeidon\tperson\t*\tPoseidon\n")
+        done = run("verify", "--weights", self.bundle, "--actors", good, "--principal", "atlantis")
+        self.assert_exit(done, ALL_SCORED)
+        self.assertIn("ok        " + good, done.out.decode("utf8"))
+        for row, remedy in (("atlantis\tposeidon\tgod\t*\tPoseidon\n", "known: person"),
+                            ("Atlantis\tposeidon\tperson\t*\tPoseidon\n", "small letters"),
+                            ("atlantis\tposeidon\tperson\tGreek\tPoseidon\n", "ISO 639-1")):
+            bad = self.write("bad.tsv", "# mine\n" + row)
+            done = run("verify", "--weights", self.bundle, "--actors", bad)
+            self.assert_exit(done, USAGE)
+            self.assert_said(done, bad + ":2", remedy)
 
     def test_a_model_card_is_printed(self):
         with open(self.in_bundle("README.md"), "w", encoding="utf8") as f:

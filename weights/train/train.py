@@ -1,7 +1,7 @@
 """Train the classifier on the windows of prepare.py (PyTorch 2, bf16 products, two cores).
 
     train.py --base BASE --cache CACHE [--tokens 3400000] [--minutes M] [--seed 1]
-    train.py --base BASE --cache CACHE/leg2 --start CACHE/final.npz --leg 2 --rate 6e-5 --tokens 1400000 ...
+    train.py --base BASE --cache CACHE/leg2 --start CACHE/leg1/final.npz --leg 2 --rate 6e-5 --tokens 1400000 ...
 
 The number of steps, and with it the linear decay, follows from the token budget before the first step. With --minutes the decay
 follows the clock instead where that is ahead, and training ends in time on a busy machine. Run again after an interruption:
@@ -53,6 +53,12 @@ def loss_of(logits, targets):
         # A head that few sentences of the batch teach is not to shout: at least four share the mean.
         total = total + LOSS[name] * (entropy * weight).sum() / weight.sum().clamp(min=4)
     return total
+
+
+def average(paths):
+    """Arrays of several classifiers, averaged."""
+    loaded = [np.load(path) for path in paths]
+    return {name: (sum(arrays[name] for arrays in loaded) / len(loaded)).astype(np.float32) for name in loaded[0].files}
 
 
 def to_tensors(batch):
@@ -112,7 +118,8 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=RATE, help="peak learning rate of the encoder")
     parser.add_argument("--leg", type=int, default=1, help="which mixture of batches.py")
-    parser.add_argument("--start", help="arrays of an earlier leg (final.npz) to go on from, instead of the base")
+    parser.add_argument("--start", nargs="+", help="arrays of earlier legs (final.npz), averaged, to go on from instead of the base")
+    parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--steps", type=int, help="stop after so many steps: a speed check")
     arguments = parser.parse_args()
     torch.set_num_threads(2)
@@ -123,10 +130,13 @@ def main():
 
     with open(path("data.pkl"), "rb") as f:
         data = pickle.load(f)
+    if os.path.exists(path("corpus.pkl")):
+        with open(path("corpus.pkl"), "rb") as f:
+            data["corpus"] = pickle.load(f)
     config, base = load_base(arguments.base)
-    model = Classifier(config, base).train()
+    model = Classifier(config, base, arguments.dropout).train()
     if arguments.start:
-        model.set_arrays(np.load(arguments.start))
+        model.set_arrays(average(arguments.start))
     groups = [{"params": [p for n, p in model.named_parameters() if not n.startswith("head.")], "factor": 1.0},
               {"params": list(model.head.parameters()), "factor": HEAD_RATE}]
     optimiser = torch.optim.AdamW(groups, lr=arguments.rate, weight_decay=WEIGHT_DECAY, fused=True)
@@ -200,7 +210,7 @@ def main():
     np.savez(path("dev.npz"), logits=logits, targets=targets)
     earlier = []
     if arguments.start:
-        with open(os.path.join(os.path.dirname(arguments.start), "training.json"), encoding="utf8") as f:
+        with open(os.path.join(os.path.dirname(arguments.start[-1]), "training.json"), encoding="utf8") as f:
             earlier = json.load(f)["legs"]
     leg = "leg %d: %d steps, seed %d" % (arguments.leg, step + 1, arguments.seed)
     with open(path("training.json"), "w") as f:
