@@ -110,7 +110,9 @@ def main():
     points = [dict(zip(GRID, values)) for values in itertools.product(*GRID.values())]
     table = [[(a["rating"], any(x["principal"] != "n" for x in a["labels"]), answer(s, point)) for a, s in pairs]
              for point in points]
-    standard = points.index({name: manifest.DEFAULT["formula"][name] for name in GRID})
+    # What stands in the manifest, where it lies on the grid.
+    formulas = [manifest.read(arguments.weights)["formula"], manifest.DEFAULT["formula"]]
+    standing = next(points.index(point) for point in ({name: f[name] for name in GRID} for f in formulas) if point in points)
 
     folds = list(range(len(pairs)))
     random.Random(1).shuffle(folds)
@@ -121,11 +123,11 @@ def main():
         held_out += [(j, table[best][j]) for j in test]
     crossed = objective([x for _, x in sorted(held_out, key=lambda item: item[0])])
     chosen = max(range(len(points)), key=lambda i: objective(table[i])["objective"])
-    result = {"points": len(points), "standard": objective(table[standard]), "cross_validated": crossed,
+    result = {"points": len(points), "standing": objective(table[standing]), "cross_validated": crossed,
               "chosen": objective(table[chosen]), "formula": dict(points[chosen])}
     # Fitting is worth its numbers only where it also wins on articles it has not seen.
-    if crossed["objective"] < result["standard"]["objective"]:
-        result["formula"] = dict(points[standard])
+    if crossed["objective"] < result["standing"]["objective"]:
+        result["formula"] = dict(points[standing])
 
     def both(sentences, least):
         found = masses(sentences, result["formula"]["tau"], result["formula"]["lambda"])
