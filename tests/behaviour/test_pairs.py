@@ -1,4 +1,4 @@
-"""Minimal pairs: two texts that differ in one thing, and what that must or must not change in the answers of the shipped weights.
+"""Minimal pairs: two texts that differ in one thing, and what that must or must not change in what the shipped weights answer.
 
 tests/golden/pairs/*.jsonl were written before any model had seen them; a pair that fails is a weakness to work on, never a
 label to change.
@@ -11,7 +11,7 @@ import os
 import support
 
 WEIGHTS = os.path.join(support.SOURCE, "weights")
-# A floor against regressions, 0.05 below the share of right pairs that the weights in weights/ reach (0.847). The goal is 0.90.
+# A floor against regressions, 0.05 below the share of right pairs that weights/ reaches (0.847). The goal is 0.90.
 FLOOR = 0.797
 
 # "a>b" holds when the two values are at least `apart` from each other, "a~b" when they are at most `alike`.
