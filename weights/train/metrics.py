@@ -1,16 +1,30 @@
 """Scores with their definitions (standard library only: `make evaluate` needs nothing installed)."""
 import math
 import random
+import re
 
 FRAMINGS = ("positive", "unacceptable", "none")
 # What counts as right for a label: a `b` (both) is right as positive and as unacceptable.
 RIGHT = {"p": {0}, "u": {1}, "b": {0, 1}, "n": {2}}
 
 
+def wanted(predicted, right):
+    """The class that the label asks for. A wrong answer to a `b` is a miss of its first class."""
+    return predicted if predicted in right else min(right)
+
+
 def counts(predicted, right, classes=3):
-    """One answer -> per class (hit, claimed, wanted). A wrong answer to a `b` is a miss of its first class."""
-    wanted = predicted if predicted in right else min(right)
-    return [(int(predicted == c and predicted in right), int(predicted == c), int(wanted == c)) for c in range(classes)]
+    """One answer -> per class (hit, claimed, wanted)"""
+    want = wanted(predicted, right)
+    return [(int(predicted == c and predicted in right), int(predicted == c), int(want == c)) for c in range(classes)]
+
+
+def confusion(answers, classes=3):
+    """answers: [(predicted, set of right classes)] -> [wanted][predicted]"""
+    matrix = [[0] * classes for _ in range(classes)]
+    for predicted, right in answers:
+        matrix[wanted(predicted, right)][predicted] += 1
+    return matrix
 
 
 def macro_f1(answers):
@@ -28,8 +42,15 @@ def f1_of(totals):
     return sum(scores) / len(scores) if scores else float("nan")
 
 
-def macro_f1_interval(clusters, rounds=300, seed=1):
-    """95 % bootstrap interval; clusters (articles) are drawn, not sentences: sentences of one article go together."""
+def interval(items, statistic, rounds=300, seed=1):
+    """95 % bootstrap interval of a statistic of items drawn with replacement."""
+    generator = random.Random(seed)
+    scores = sorted(statistic(generator.choices(items, k=len(items))) for _ in range(rounds))
+    return scores[int(0.025 * rounds)], scores[int(0.975 * rounds)]
+
+
+def macro_f1_interval(clusters):
+    """Clusters (articles) are drawn, not sentences: sentences of one article go together."""
     sums = []
     for answers in clusters:
         total = [0] * 9
@@ -38,23 +59,22 @@ def macro_f1_interval(clusters, rounds=300, seed=1):
                 for i in range(3):
                     total[3 * c + i] += count[i]
         sums.append(total)
-    generator = random.Random(seed)
-    scores = []
-    for _ in range(rounds):
-        drawn = generator.choices(sums, k=len(sums))
+
+    def statistic(drawn):
         total = [sum(column) for column in zip(*drawn)]
-        scores.append(f1_of([total[0:3], total[3:6], total[6:9]]))
-    scores.sort()
-    return scores[int(0.025 * rounds)], scores[int(0.975 * rounds)]
+        return f1_of([total[0:3], total[3:6], total[6:9]])
+    return interval(sums, statistic)
 
 
-def ece(pairs, bins=15):
-    """Expected calibration error of (confidence, right) pairs in bins of equal mass."""
+def equal_mass(pairs, bins=15):
+    """(confidence, right) pairs, sorted, in bins of as many pairs each."""
     pairs = sorted(pairs)
-    total = 0.0
-    for i in range(bins):
-        part = pairs[i * len(pairs) // bins:(i + 1) * len(pairs) // bins]
-        total += abs(sum(c - r for c, r in part))
+    return [pairs[i * len(pairs) // bins:(i + 1) * len(pairs) // bins] for i in range(bins)]
+
+
+def ece(pairs):
+    """Expected calibration error of (confidence, right) pairs in bins of equal mass."""
+    total = sum(abs(sum(c - r for c, r in part)) for part in equal_mass(pairs))
     return total / len(pairs) if pairs else float("nan")
 
 
@@ -64,6 +84,12 @@ def ece_excess(pairs, rounds=100, seed=1):
     floor = sum(ece([(c, generator.random() < c) for c, _ in pairs]) for _ in range(rounds)) / rounds
     error = ece(pairs)
     return error, error - floor
+
+
+def reliability(pairs):
+    """(confidence, right) pairs -> per bin of equal mass (mean confidence, share right, how many)"""
+    return [(sum(c for c, _ in part) / len(part), sum(r for _, r in part) / len(part), len(part))
+            for part in equal_mass(pairs) if part]
 
 
 def ranks(values):
@@ -90,3 +116,20 @@ def spearman(a, b):
 
 def sign(x):
     return (x > 0) - (x < 0)
+
+
+def auc(pairs):
+    """Area under the curve of (score, positive) pairs: how often a positive one scores above a negative one, ties half."""
+    positive = sum(label for _, label in pairs)
+    negative = len(pairs) - positive
+    if not positive or not negative:
+        return float("nan")
+    above = sum(rank for rank, (_, label) in zip(ranks([score for score, _ in pairs]), pairs) if label)
+    return (above - positive * (positive - 1) / 2) / (positive * negative)
+
+
+def same_speaker(named, labelled):
+    """Whether the words that name a speaker are the labelled ones: one contains the other, in whole words."""
+    def contains(text, words):
+        return re.search(r"(?<!\w)%s(?!\w)" % re.escape(words), text) is not None
+    return bool(named and labelled) and (contains(named, labelled) or contains(labelled, named))

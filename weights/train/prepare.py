@@ -6,7 +6,6 @@ Every text passes through `detente windows`: the recipe itself never tokenises, 
 CACHE/data.pkl (train and dev); the program's dumps stay in CACHE/dumps and are made anew only when missing.
 """
 import argparse
-import csv
 import json
 import os
 import pickle
@@ -16,24 +15,8 @@ import subprocess
 import numpy as np
 
 import labels
-
-
-def read_lines(path):
-    with open(path, encoding="utf8") as f:
-        return [json.loads(line) for line in f]
-
-
-def read_table(path):
-    with open(path, encoding="utf8", newline="") as f:
-        return list(csv.DictReader(f, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
-def unit_line(name, language, text, context=""):
-    return {"id": name, "title": context, "language": language, "sentences": [text]}
-
-
-def article_line(article):
-    return {"id": article["id"], "title": article["title"], "language": article["lang"], "sentences": article["sentences"]}
+import principals
+from reports import article_line, read_lines, read_table, unit_line
 
 
 def bracketed(row):
@@ -182,7 +165,7 @@ def units(reader, name, rows):
         for language, translation in sorted(row["translations"].items()):
             views.append(unit_line(row["id"] + "@" + language, language, translation["text"], translation["context"]))
     read = reader.windows(name, lines + views)
-    other = {principal: reader.windows(name + "-originals", lines, principal) for principal in labels.OTHER_PRINCIPALS}
+    other = {principal: reader.windows(name + "-originals", lines, principal) for principal in principals.OTHER_PRINCIPALS}
     translated = {}
     for line in views:
         if read.get(line["id"]):
@@ -193,7 +176,7 @@ def units(reader, name, rows):
         if not windows:
             continue
         others = []
-        for principal, side in labels.OTHER_PRINCIPALS.items():
+        for principal, side in principals.OTHER_PRINCIPALS.items():
             turned = tell(other[principal][row["id"]], [row["text"]], lambda _: labels.other_speakers(row, side))
             own = mentions(turned, 1)
             alone = bool(own.any()) and np.array_equal(own, mentions(windows, 2))
@@ -212,13 +195,13 @@ def articles(reader, name, rows):
     """-> records {id, lang, windows, targets [sentences, 22], others: {principal: (windows, targets, voices)}, rating}"""
     lines = [article_line(row) for row in rows]
     read = reader.windows(name, lines)
-    other = {principal: reader.windows(name, lines, principal) for principal in labels.OTHER_PRINCIPALS}
+    other = {principal: reader.windows(name, lines, principal) for principal in principals.OTHER_PRINCIPALS}
     records = []
     for row in rows:
         if not read.get(row["id"]):
             continue
         others = {}
-        for principal, side in labels.OTHER_PRINCIPALS.items():
+        for principal, side in principals.OTHER_PRINCIPALS.items():
             turned = tell(other[principal][row["id"]], row["sentences"],
                           lambda i: labels.other_speakers(row["labels"][i], side))
             pairs = [labels.other_target(label, side, True, False) for label in row["labels"]]

@@ -1,4 +1,5 @@
 """Run the built program over labelled data and read its reports."""
+import csv
 import json
 import os
 import subprocess
@@ -10,35 +11,62 @@ def read_lines(path):
         return [json.loads(line) for line in f]
 
 
-def score(program, weights, lines, principal="kremlin"):
-    """-> {id: report} of `detente score`; stops when an article cannot be read."""
+def read_table(path):
+    with open(path, encoding="utf8", newline="") as f:
+        return list(csv.DictReader(f, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def unit_line(name, language, text, context=""):
+    return {"id": name, "title": context, "language": language, "sentences": [text]}
+
+
+def article_line(article):
+    return {"id": article["id"], "title": article["title"], "language": article["lang"], "sentences": article["sentences"]}
+
+
+def run(program, command, weights, lines, principal, *flags):
+    """-> {id: answer} of `detente score` or `detente windows`; stops when an article cannot be read."""
     with tempfile.TemporaryDirectory() as folder:
         source = os.path.join(folder, "in.jsonl")
         target = os.path.join(folder, "out.jsonl")
         with open(source, "w", encoding="utf8") as f:
             for line in lines:
                 f.write(json.dumps(line, ensure_ascii=False) + "\n")
-        subprocess.run([program, "score", "--weights", weights, "--principal", principal, "--no-text", "-o", target, source],
+        subprocess.run([program, command, "--weights", weights, "--principal", principal, *flags, "-o", target, source],
                        check=True)
-        reports = {report["id"]: report for report in read_lines(target)}
-    bad = [r["id"] for r in reports.values() if r["status"] != "ok"]
-    if bad or len(reports) != len(lines):
-        raise SystemExit("%d of %d articles have no report: %s" % (len(lines) - len(reports) + len(bad), len(lines), bad[:5]))
-    return reports
+        answers = {answer["id"]: answer for answer in read_lines(target)}
+    bad = [a["id"] for a in answers.values() if a["status"] != "ok"]
+    if bad or len(answers) != len(lines):
+        raise SystemExit("%d of %d articles have no report: %s" % (len(lines) - len(answers) + len(bad), len(lines), bad[:5]))
+    return answers
 
 
-def score_units(program, weights, units):
+def score(program, weights, lines, principal="kremlin"):
+    """-> {id: report}"""
+    return run(program, "score", weights, lines, principal, "--no-text")
+
+
+def score_units(program, weights, units, principal="kremlin"):
     """-> [(unit, its sentence in the report)]"""
-    reports = score(program, weights, [{"id": u["id"], "title": u["context"], "language": u["lang"], "sentences": [u["text"]]}
-                                       for u in units])
+    reports = score(program, weights, [unit_line(u["id"], u["lang"], u["text"], u["context"]) for u in units], principal)
     return [(u, reports[u["id"]]["sentences"][0]) for u in units]
 
 
-def score_articles(program, weights, articles):
+def score_articles(program, weights, articles, principal="kremlin"):
     """-> [(article, report)]"""
-    reports = score(program, weights, [{"id": a["id"], "title": a["title"], "language": a["lang"], "sentences": a["sentences"]}
-                                       for a in articles])
+    reports = score(program, weights, [article_line(a) for a in articles], principal)
     return [(a, reports[a["id"]]) for a in articles]
+
+
+def principal_marks(program, weights, lines, principal):
+    """-> {id: (indexes of the sentences in which the principal is marked, whether it is in the context)}, as the classifier
+    reads them."""
+    marks = {}
+    for name, article in run(program, "windows", weights, lines, principal).items():
+        windows = article["windows"]
+        inside = {index for w in windows for begin, end, _, index in w["sentences"] if 1 in w["roles"][begin:end]}
+        marks[name] = inside, any(4 in w["roles"] for w in windows)
+    return marks
 
 
 def labelled(article, report):
@@ -54,3 +82,11 @@ def tone_sign(sentence):
     """Probabilities of hostile, neutral, conciliatory: the tone's five summed by sign."""
     t = sentence["tone_probabilities"]
     return [t[0] + t[1], t[2], t[3] + t[4]]
+
+
+def speaker_words(article, sentence):
+    """The words that name the speaker of a report's sentence; None where there are none."""
+    span = sentence["speaker"]
+    if span["begin"] is None:
+        return None
+    return article["sentences"][sentence["index_in_input"]].encode()[span["begin"]:span["end"]].decode()

@@ -28,20 +28,25 @@ fi
 }
 
 [ -e "$cache/data.pkl" ] || "$python" "$recipe/prepare.py" --program "$program" --weights "$weights" --data "$data" --cache "$cache"
-# Each leg goes on from the one before; the later ones lean on whole articles (batches.py). Mixture, rate, seed, tokens:
-last=
-while read -r name mixture rate seed tokens; do
+# leg NAME MIXTURE RATE SEED TOKENS [--dropout D] [--start ARRAYS ...]; mixtures are those of batches.py
+leg() {
+  name=$1 mixture=$2 rate=$3 seed=$4 tokens=$5
+  shift 5
   mkdir -p "$cache/$name" && ln -sf ../data.pkl "$cache/$name/data.pkl"
-  [ -e "$cache/$name/training.json" ] || "$python" "$recipe/train.py" --base "$base" --cache "$cache/$name" ${last:+--start "$last/final.npz"} \
-    --leg "$mixture" --rate "$rate" --seed "$seed" --tokens "$tokens" --minutes "${DETENTE_TRAIN_MINUTES:-85}" </dev/null
-  last=$cache/$name
-done <<EOF
-leg1 1 8e-5 1 3400000
-leg2 2 6e-5 2 1400000
-leg3 2 6e-5 4 1900000
-leg4 2 7e-5 5 2600000
-leg5 2 5e-5 6 1800000
-EOF
+  [ -e "$cache/$name/training.json" ] || "$python" "$recipe/train.py" --base "$base" --cache "$cache/$name" --leg "$mixture" --rate "$rate" \
+    --seed "$seed" --tokens "$tokens" --minutes "${DETENTE_TRAIN_MINUTES:-85}" "$@"
+}
+leg leg1 1 8e-5 1 3400000
+leg leg2 2 6e-5 2 1400000 --start "$cache/leg1/final.npz"
+leg leg3 2 6e-5 4 1900000 --start "$cache/leg2/final.npz"
+leg leg4 2 7e-5 5 2600000 --start "$cache/leg3/final.npz"
+# the average of the later legs labels sentences of the corpora, and the last leg goes on from it
+set -- "$cache/leg2/final.npz" "$cache/leg3/final.npz" "$cache/leg4/final.npz"
+[ -e "$cache/corpus.pkl" ] || "$python" "$recipe/distil.py" --program "$program" --weights "$weights" --data "$data" --base "$base" \
+  --cache "$cache" "$@"
+mkdir -p "$cache/leg5" && ln -sf ../corpus.pkl "$cache/leg5/corpus.pkl"
+leg leg5 3 6e-5 6 1900000 --dropout 0.15 --start "$@"
+last=$cache/leg5
 "$export_python" "$recipe/export.py" --base "$base" --cache "$last" --weights "$weights"
 "$export_python" "$recipe/check_export.py" --model "$weights/model.pt" --dump "$cache/dumps/dev-articles.kremlin.jsonl" \
   --out "$cache/export.json"
