@@ -166,7 +166,15 @@ std::vector<SentenceMentions> Engine::Parts::find_mentions(
     }
     return mentions;
   }
-  for (const GivenMention& given : *article.mentions) {
+  std::vector<GivenMention> ordered = *article.mentions;
+  std::ranges::stable_sort(ordered, {}, [](const GivenMention& given) { return given.span.begin; });
+  std::size_t covered = 0;  // of the text: each byte belongs to one mention
+  for (GivenMention given : ordered) {
+    if (!article.presplit) {
+      given.span.begin = std::max(given.span.begin, covered);
+      covered = std::max(covered, given.span.end);
+      if (given.span.begin >= given.span.end) continue;
+    }
     if (article.presplit) {
       if (!given.sentence || *given.sentence >= sentences.size()) continue;  // the title's
       const Span& sentence = sentences[*given.sentence];
@@ -189,8 +197,15 @@ std::vector<SentenceMentions> Engine::Parts::find_mentions(
     }
   }
   for (SentenceMentions& sentence : mentions) {
-    std::sort(sentence.begin(), sentence.end(),
-              [](const Mention& a, const Mention& b) { return a.span.begin < b.span.begin; });
+    std::stable_sort(sentence.begin(), sentence.end(), [](const Mention& a, const Mention& b) {
+      return a.span.begin < b.span.begin;
+    });
+    std::size_t at = 0;  // what an earlier mention covers is its own
+    std::erase_if(sentence, [&at](Mention& mention) {
+      mention.span.begin = std::max(mention.span.begin, at);
+      at = std::max(at, mention.span.end);
+      return mention.span.begin >= mention.span.end;
+    });
   }
   return mentions;
 }

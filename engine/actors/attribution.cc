@@ -1,7 +1,6 @@
 #include "actors/attribution.h"
 
 #include <algorithm>
-#include <array>
 
 #include "actors/phrases.h"
 #include "actors/quotations.h"
@@ -51,7 +50,7 @@ struct Resolved {
 // Somebody who was named, in the order of the text.
 struct Named {
   std::size_t sentence = 0;
-  Span span;
+  std::optional<Span> span;  // none: of a speaker who is named in the title alone
   Side side = Side::none;
   std::uint32_t actor = Mention::kUnknownActor;
   bool person = false;
@@ -109,7 +108,8 @@ class ArticleReader {
 
   void read_title(const SentenceMentions& title_mentions) {
     if (article_.title.size() > kMostBytes) return;
-    sentence_ = read_words(article_.title, {0, article_.title.size()}, {}, lexicon_);
+    sentence_ =
+        read_words(article_.title, {0, article_.title.size()}, {}, lexicon_, article_.language);
     phrases_ = find_phrases(sentence_, title_mentions, gazetteer_, article_.language);
     learn_names();
     find_verbs();
@@ -121,6 +121,7 @@ class ArticleReader {
       const Phrase& phrase = phrases_[static_cast<std::size_t>(outer->subject)];
       if (phrase.kind == PhraseKind::name) title_speaker_ = named(phrase, sentence_);
     }
+    known_.clear();  // in a headline any word may have a capital
   }
 
   [[nodiscard]] Named named(const Phrase& phrase, const SentenceWords& sentence) const {
@@ -152,8 +153,9 @@ class ArticleReader {
 
   void read_sentence() {
     const Span& span = sentences_[number_];
-    sentence_ = span.size() > kMostBytes ? SentenceWords{}
-                                         : read_words(text(), span, quotations_, lexicon_);
+    sentence_ = span.size() > kMostBytes
+                    ? SentenceWords{}
+                    : read_words(text(), span, quotations_, lexicon_, article_.language);
     phrases_ = find_phrases(sentence_, mentions_[number_], gazetteer_, article_.language);
     drop_dateline();
     learn_names();
@@ -188,8 +190,7 @@ class ArticleReader {
       const std::size_t end = phrases_.front().end;
       bool dash = false;
       for (std::size_t w = end - 1; w < std::min(end + 2, sentence_.words.size()) && !dash; ++w)
-        dash = (sentence_.gap_after(w) & Gap::dash) != 0 && w + 1 < sentence_.words.size() &&
-               sentence_.gap_after(w) != Gap::closes;
+        dash = (sentence_.gap_after(w) & Gap::dash) != 0 && w + 1 < sentence_.words.size();
       if (!dash || number_ > 1 || sentence_.words.front().quoted) return;
       const std::size_t begin = phrases_.front().span.begin;
       const std::string_view name = text().substr(begin, phrases_.front().span.size());
@@ -352,11 +353,6 @@ class ArticleReader {
         (sentence_.words[last.begin].before & (Gap::dash | Gap::colon)) != 0) {
       verbs_.push_back({last.begin, 1, Cue::say, false, static_cast<int>(phrases_.size()) - 1, 95});
     }
-  }
-
-  [[nodiscard]] std::size_t verbs_before(std::size_t word) const {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(verbs_, [word](const Verb& verb) { return verb.at < word; }));
   }
 
   [[nodiscard]] bool can_speak(const Phrase& phrase) const {
@@ -691,7 +687,8 @@ class ArticleReader {
   [[nodiscard]] bool named_after_last() const {
     for (auto name = history_.rbegin(); name != history_.rend(); ++name) {
       if (name->sentence <= last_->sentence) break;
-      if (name->person && name->subject && name->actor != last_->actor) return true;
+      const bool same = name->side == last_->side && name->actor == last_->actor;
+      if (name->person && name->subject && !same) return true;
     }
     return false;
   }
@@ -834,8 +831,12 @@ class ArticleReader {
     const auto quotation =
         std::lower_bound(quotations_.begin(), quotations_.end(), span.begin,
                          [](const Span& q, std::size_t at) { return q.end <= at; });
-    const bool runs_on = quotation != quotations_.end() && quotation->begin < span.begin;
-    if (last_ && (runs_on || number_ - last_->sentence <= 1)) {
+    // one that runs on belongs to who was heard right before it was opened
+    std::size_t opened = number_;
+    while (opened > 0 && quotation != quotations_.end() &&
+           quotation->begin < sentences_[opened].begin)
+      --opened;
+    if (last_ && opened - std::min(opened, last_->sentence) <= 1) {
       take(out, {last_->side, last_->actor, last_->span, kByQuotation, true});
       out.how = "carried";
       last_->sentence = number_;
@@ -858,7 +859,7 @@ class ArticleReader {
     const Named* found = nullptr;
     for (auto name = history_.rbegin(); name != history_.rend(); ++name) {
       if (name->sentence + 1 != number_) break;
-      if (!name->subject) continue;
+      if (!name->subject || name->side == Side::none) continue;
       if (found != nullptr && found->side != name->side) return nullptr;
       found = &*name;
     }
@@ -869,8 +870,8 @@ class ArticleReader {
   void by_name_only(Attribution& out) {
     if (sentence_.words.size() > kHeadlineWords || (sentence_.after & Gap::stop) != 0) return;
     for (const Phrase& phrase : phrases_) {
-      if (phrase.kind != PhraseKind::name || phrase.quoted || phrase.possessive ||
-          phrase.governed || phrase.introduced)
+      if (phrase.kind != PhraseKind::name || phrase.side == Side::none || phrase.quoted ||
+          phrase.possessive || phrase.governed || phrase.introduced)
         continue;
       take(out, {phrase.side, phrase.actor, phrase.span, kByNameOnly});
       out.how = "partial";
@@ -902,7 +903,7 @@ class ArticleReader {
       const bool unknown = phrase.kind == PhraseKind::unknown && phrase.end - phrase.begin > 1;
       if (phrase.kind != PhraseKind::name && phrase.kind != PhraseKind::crowd && !unknown) continue;
       if (&name_apposed(static_cast<int>(i)) != &phrase) continue;  // its name comes next
-      const bool subject = !phrase.governed && !phrase.possessive && !phrase.quoted;
+      const bool subject = !phrase.governed && !phrase.possessive && !phrase.quoted && !unknown;
       (subject ? out.named : others)
           .push_back({phrase.span, phrase.actor, unknown ? Side::counterpart : phrase.side});
     }
@@ -925,7 +926,7 @@ class ArticleReader {
         return;
       }
     }
-    last_ = Named{number_, out.span.value_or(Span{}), out.side, out.actor, true, true, {}};
+    last_ = Named{number_, out.span, out.side, out.actor, true, true, {}};
   }
 
   // Quotations whose speaker is named only behind them: "... Peskov told reporters."
@@ -937,7 +938,7 @@ class ArticleReader {
       out_[i].side = next.side;
       out_[i].actor = next.actor;
       out_[i].span = next.span;
-      out_[i].how = "carried";
+      out_[i].how = next.how == "title" ? "title" : "carried";
       out_[i].confidence = kLater;
     }
   }

@@ -24,12 +24,13 @@ struct Attribution {
   Side side = Side::none;  // none: nobody speaks, or it is not known who
   std::uint32_t actor = Mention::kUnknownActor;
   std::optional<Span> span;  // bytes of the text: the words that name the speaker, in this sentence
-                             // ("he") or, when it has none, in an earlier one
+                             // ("he") or, when it has none, in another one
   std::string how = "none";  // direct, partial, reported, mentioned, carried, title, none
   float confidence = 0;      // 0..1, by the kind of evidence
   std::optional<Inner> embedded;  // another side's speech or stance inside the speech
   // Words of this sentence that stand for an actor whom the gazetteer does not mark there ("he",
-  // "the spokesman", "US officials"), in order: the classifier reads them with that actor's role.
+  // "the spokesman", "Russian officials"), in order: the classifier reads them with that actor's
+  // role.
   SentenceMentions stand_ins;
   // Everybody whom the sentence names, likely subjects first: for a framing that the classifier
   // finds where no words of speech are.

@@ -19,9 +19,9 @@ constexpr double kMostlyCapitals = 0.8;
 
 bool in_word(UChar32 c) { return c == kSoftHyphen || is_word(class_of(c)); }
 
-bool joins(UChar32 c) {
-  return c == '\'' || c == 0x2019 || c == 0x02BC || c == '-' || c == 0x2010 || c == 0x2011;
-}
+bool is_apostrophe(UChar32 c) { return c == '\'' || c == 0x2019 || c == 0x02BC; }
+
+bool joins(UChar32 c) { return is_apostrophe(c) || c == '-' || c == 0x2010 || c == 0x2011; }
 
 std::uint8_t gap_bit(std::string_view text, std::size_t at, UChar32 c, std::string_view language) {
   if (is_quote(c)) {
@@ -44,7 +44,8 @@ std::uint8_t gap_bit(std::string_view text, std::size_t at, UChar32 c, std::stri
 }  // namespace
 
 SentenceWords read_words(std::string_view text, const Span& sentence,
-                         const std::vector<Span>& quotations, const SpeechWords& lexicon) {
+                         const std::vector<Span>& quotations, const SpeechWords& lexicon,
+                         std::string_view language) {
   SentenceWords out;
   std::uint8_t gap = 0;
   auto quotation =
@@ -65,7 +66,7 @@ SentenceWords read_words(std::string_view text, const Span& sentence,
   for (std::size_t at = sentence.begin; at < sentence.end;) {
     const UChar32 c = char_at(text, at);
     if (!in_word(c)) {
-      gap |= gap_bit(text, at, c, {});
+      gap |= gap_bit(text, at, c, language);
       at = after_char(text, at);
       continue;
     }
@@ -83,7 +84,7 @@ SentenceWords read_words(std::string_view text, const Span& sentence,
     if (const std::size_t split = lexicon.elision(folded); split > 0) {
       // bytes up to and with the apostrophe, which may be a longer character than its folded form
       std::size_t cut_at = span.begin;
-      while (cut_at < span.end && char_at(text, cut_at) != '\'' && char_at(text, cut_at) != 0x2019)
+      while (cut_at < span.end && !is_apostrophe(char_at(text, cut_at)))
         cut_at = after_char(text, cut_at);
       cut_at = after_char(text, cut_at);
       if (cut_at < span.end) {
@@ -120,6 +121,9 @@ class PhraseFinder {
         tags_(sentence.tags),
         sentence_(sentence),
         gazetteer_(gazetteer),
+        given_(std::ranges::any_of(
+            mentions,
+            [](const Mention& mention) { return mention.actor == Mention::kUnknownActor; })),
         german_(language == "de"),
         mention_of_(words_.size(), nullptr) {
     std::size_t at = 0;
@@ -225,7 +229,7 @@ class PhraseFinder {
 
   void name_after(Phrase& phrase, std::string_view actor) const {
     const auto found = gazetteer_.actor(actor);
-    if (!found) return;
+    if (!found || given_) return;  // sides that came with the input replace the gazetteer's
     phrase.kind = PhraseKind::name;
     phrase.actor = *found;
     phrase.side = gazetteer_.side(*found);
@@ -469,6 +473,7 @@ class PhraseFinder {
   const std::vector<WordTags>& tags_;
   const SentenceWords& sentence_;
   const Gazetteer& gazetteer_;
+  bool given_;  // the mentions are the input's
   bool german_;
   std::vector<const Mention*> mention_of_;
   std::vector<Phrase> found_;

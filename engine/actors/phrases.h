@@ -70,7 +70,7 @@ struct SentenceWords {
   std::vector<Word> words;
   std::vector<WordTags> tags;
   std::uint8_t after = 0;  // Gap bits behind the last word
-  bool capitals = false;   // a headline in capital letters
+  bool capitals = false;   // a headline: most words begin with a capital letter
   [[nodiscard]] std::uint8_t gap_after(std::size_t word) const {
     return word + 1 < words.size() ? words[word + 1].before : after;
   }
@@ -78,7 +78,7 @@ struct SentenceWords {
 
 [[nodiscard]] SentenceWords read_words(std::string_view text, const Span& sentence,
                                        const std::vector<Span>& quotations,
-                                       const SpeechWords& lexicon);
+                                       const SpeechWords& lexicon, std::string_view language);
 
 // In order, without overlap.
 [[nodiscard]] std::vector<Phrase> find_phrases(const SentenceWords& sentence,

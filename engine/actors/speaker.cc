@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t kSentencesBack = 2;  // as many as the classifier reads as context
 constexpr float kLikely = 0.5F;
-constexpr float kPossible = 0.3F;    // a framing that is worth a name
+constexpr float kPossible = 0.1F;    // a framing that is worth a name
 constexpr float kAttributed = 2.0F;  // log-odds that a speaker found in the words adds to its side
 constexpr float kFromContext = 0.5F;
 constexpr float kLeastChance = 1e-3F;  // keeps log-odds finite

@@ -30,7 +30,7 @@ struct Speaker {
   std::string actor;  // gazetteer id, empty: not known
   std::optional<Span> span;
   // By the words of the article: "direct", "partial" (quoted in whole, in part), "reported",
-  // "mentioned" (by an act, or only named), "carried" (from an earlier sentence), "title". By the
+  // "mentioned" (by an act, or only named), "carried" (named in another sentence), "title". By the
   // classifier, where the words tell nothing: "mentioned", "context" (named shortly before). Else
   // "none".
   std::string how;

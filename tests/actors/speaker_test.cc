@@ -82,7 +82,7 @@ TEST(Speaker, IsNamedFromTheSentencesBefore) {
 }
 
 TEST(Speaker, IsNobodyWhereNothingIsSaid) {
-  const Speaker speaker = name_speaker({Attribution{}}, 0, voiced(0.1F, 0.1F), kActors);
+  const Speaker speaker = name_speaker({Attribution{}}, 0, voiced(0.05F, 0.02F), kActors);
   EXPECT_EQ(speaker.side, Side::none);
   EXPECT_EQ(speaker.how, "none");
   EXPECT_FLOAT_EQ(speaker.confidence, 0);

@@ -1,4 +1,4 @@
-// Word lists say who speaks; they change no probability.
+// Word lists say who speaks; the classifier hears of them by roles alone.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -89,8 +89,8 @@ TEST_F(Bundles, MaskedCueWordsChangeNoProbability) {
   expect_same_probabilities(with, without);
 }
 
-// With roles, names that stand in the text are marked by the gazetteer; the lists add none to a
-// sentence whose speaker is named in it.
+// Names that stand in the text are marked by the gazetteer, with and without lists: between a
+// sentence and its </s>, where alone this classifier looks, the lists change nothing.
 TEST_F(Bundles, ANamedSpeakerIsReadAlikeWithAndWithoutCueWords) {
   const Article named =
       split_article({"Peskov said the talks were positive.", "Washington rejected the offer."});

@@ -199,7 +199,7 @@ class RandomReports {
     s.speaker.confidence = probability();
     s.speaker_agrees = integer(0, 3) > 0;
     if (integer(0, 5) == 0) {
-      s.embedded = Inner{.side = static_cast<Side>(integer(0, 2)),
+      s.embedded = Inner{.side = static_cast<Side>(integer(1, 2)),
                          .actor = integer(0, 1) == 0 ? "putin" : "",
                          .span = Span{2, 9}};
     }

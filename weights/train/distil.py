@@ -64,6 +64,8 @@ def main():
     arguments = parser.parse_args()
     torch.set_num_threads(2)
     reader = prepare.Reader(arguments.program, arguments.weights, arguments.cache)
+    with open(os.path.join(arguments.cache, "data.pkl"), "rb") as f:
+        reader.gazetteer = pickle.load(f)["gazetteer"]  # the corpora must be marked by the same lists
     lines = [line for language, count in SAMPLE.items() for line in sample(arguments.data, language, count)]
     read = reader.windows("corpus", lines)
     kept = [(name, windows) for name, windows in read.items() if windows and named(windows)]

@@ -36,7 +36,8 @@ def main():
         with open(os.path.join(arguments.cache, "training.json"), encoding="utf8") as f:
             training = json.load(f)
         provenance["data"] = ("units and articles labelled by the project's codebook, conflict and cooperation codes of "
-                              "Zero-Shot-PLOVER, ConfliBERT and devil_in_the_details_mtsummit25, directed_sentiment_analysis")
+                              "Zero-Shot-PLOVER, ConfliBERT and devil_in_the_details_mtsummit25, directed_sentiment_analysis; "
+                              "sentences of news corpora labelled by earlier legs")
         provenance["trained"] = "; ".join(training["legs"]) + "; torch " + training["torch"]
         gazetteer = training["gazetteer"]
     nibbles, scale = word_blocks(arguments.base)

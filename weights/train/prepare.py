@@ -86,7 +86,7 @@ class Reader:
 
     def windows(self, name, lines, principal="kremlin"):
         """-> {id: [window]}; a window is (ids uint16, roles uint8, sentences int16 [n, 4]: begin, end, close, index,
-        bytes int16: where in its sentence a token begins, -1 outside)."""
+        bytes int32: where in its sentence a token begins, -1 outside)."""
         source = os.path.join(self.cache, "dumps", name + ".jsonl")
         dump = os.path.join(self.cache, "dumps", "%s.%s.jsonl" % (name, principal))
         if not os.path.exists(dump):
@@ -108,7 +108,7 @@ class Reader:
                     failed += 1
                     continue
                 if self.gazetteer not in (None, article["gazetteer"]):
-                    raise SystemExit("%s was made with another actors.tsv: delete %s" % (dump, os.path.dirname(dump)))
+                    raise SystemExit("%s was made with another actors.tsv or other word lists: delete %s" % (dump, os.path.dirname(dump)))
                 self.gazetteer = article["gazetteer"]
                 out[article["id"]] = [
                     (np.array(w["ids"], np.uint16), np.array(w["roles"], np.uint8),
@@ -123,7 +123,7 @@ class Reader:
 
 def mentions(windows, role):
     """Which tokens of an article's windows carry a role, in context or not."""
-    return np.concatenate([(w[1] == role) | (w[1] == role + 3) & (np.arange(len(w[1])) > 0) for w in windows])
+    return np.concatenate([(w[1] == role) | (w[1] == role + 3) for w in windows])
 
 
 def word_span(text, words):
@@ -146,7 +146,7 @@ def tell(windows, texts, speakers):
                 span = word_span(texts[index], words)
                 if span is None:
                     continue
-                ends = np.append(offsets[begin + 1:end], 1 << 30)
+                ends = np.append(offsets[begin + 1:end], offsets[end - 1] + 1)
                 told[begin:end][(offsets[begin:end] < span[1]) & (ends > span[0])] = role
         out.append((ids, roles, sentences, told))
     return out

@@ -46,7 +46,9 @@ set -- "$cache/leg2/final.npz" "$cache/leg3/final.npz" "$cache/leg4/final.npz"
   --cache "$cache" "$@"
 mkdir -p "$cache/leg5" && ln -sf ../corpus.pkl "$cache/leg5/corpus.pkl"
 leg leg5 3 6e-5 6 1900000 --dropout 0.15 --start "$@"
-last=$cache/leg5
+last=$cache/average
+[ -e "$last/training.json" ] || "$python" "$recipe/average.py" --base "$base" --cache "$cache" --out "$last" \
+  "$cache/leg2/final.npz:0.3" "$cache/leg5/final.npz:0.7"
 "$export_python" "$recipe/export.py" --base "$base" --cache "$last" --weights "$weights"
 "$export_python" "$recipe/check_export.py" --model "$weights/model.pt" --dump "$cache/dumps/dev-articles.kremlin.jsonl" \
   --out "$cache/export.json"

@@ -55,10 +55,11 @@ def loss_of(logits, targets):
     return total
 
 
-def average(paths):
-    """Arrays of several classifiers, averaged."""
+def average(paths, weights=None):
+    """Arrays of several classifiers, averaged; weights sum to 1, by default they are equal."""
     loaded = [np.load(path) for path in paths]
-    return {name: (sum(arrays[name] for arrays in loaded) / len(loaded)).astype(np.float32) for name in loaded[0].files}
+    weights = weights or [1 / len(paths)] * len(paths)
+    return {name: sum(w * arrays[name] for w, arrays in zip(weights, loaded)).astype(np.float32) for name in loaded[0].files}
 
 
 def to_tensors(batch):
@@ -133,6 +134,8 @@ def main():
     if os.path.exists(path("corpus.pkl")):
         with open(path("corpus.pkl"), "rb") as f:
             data["corpus"] = pickle.load(f)
+    if batches.MIXTURES[arguments.leg]["corpus"] > 0 and "corpus" not in data:
+        raise SystemExit("mixture %d needs %s (distil.py)" % (arguments.leg, path("corpus.pkl")))
     config, base = load_base(arguments.base)
     model = Classifier(config, base, arguments.dropout).train()
     if arguments.start:
@@ -166,12 +169,11 @@ def main():
         torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "steps": steps,
                     "seconds": used + time.time() - began, "history": json.dumps(history)}, path("checkpoint.pt.part"))
         os.replace(path("checkpoint.pt.part"), path("checkpoint.pt"))
-        np.savez(path("last.npz"), **state_arrays(model))
 
     evaluate_at = {round(steps * i / EVALUATIONS) for i in range(1, EVALUATIONS)}
     saved_at = began = time.time()
     done_tokens = done_windows = 0
-    recent = []
+    recent, done = [], first
     for step in range(first, steps):
         torch.manual_seed(arguments.seed * 1000003 + step)  # dropout after a resumption is what it would have been
         clock = (used + time.time() - began) / 60 / arguments.minutes
@@ -187,6 +189,7 @@ def main():
         torch.nn.utils.clip_grad_norm_(model.parameters(), CLIP)
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
+        done = step + 1
         recent.append(loss.item())
         done_tokens += batches.tokens(schedule[step])
         done_windows += len(schedule[step])
@@ -203,8 +206,8 @@ def main():
         if time.time() - saved_at > CHECKPOINT_SECONDS:
             save(step + 1)
             saved_at = time.time()
-    evaluate(step + 1)
-    save(step + 1)
+    evaluate(done)
+    save(done)
     np.savez(path("final.npz"), **state_arrays(model))
     logits, targets = predict(model, dev["units"] + dev["articles"])
     np.savez(path("dev.npz"), logits=logits, targets=targets)
@@ -212,7 +215,7 @@ def main():
     if arguments.start:
         with open(os.path.join(os.path.dirname(arguments.start[-1]), "training.json"), encoding="utf8") as f:
             earlier = json.load(f)["legs"]
-    leg = "leg %d: %d steps, seed %d" % (arguments.leg, step + 1, arguments.seed)
+    leg = "mixture %d: %d steps, seed %d" % (arguments.leg, done, arguments.seed)
     with open(path("training.json"), "w") as f:
         json.dump({"legs": earlier + [leg], "planned_steps": steps,
                    "planned_tokens": total, "minutes": round((used + time.time() - began) / 60, 1),
