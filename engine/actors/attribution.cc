@@ -903,7 +903,10 @@ class ArticleReader {
       const bool unknown = phrase.kind == PhraseKind::unknown && phrase.end - phrase.begin > 1;
       if (phrase.kind != PhraseKind::name && phrase.kind != PhraseKind::crowd && !unknown) continue;
       if (&name_apposed(static_cast<int>(i)) != &phrase) continue;  // its name comes next
-      const bool subject = !phrase.governed && !phrase.possessive && !phrase.quoted && !unknown;
+      const bool in_brackets = (sentence_.words[phrase.begin].before & Gap::bracket) != 0 &&
+                               (sentence_.gap_after(phrase.end - 1) & Gap::bracket) != 0;
+      const bool subject =
+          !phrase.governed && !phrase.possessive && !phrase.quoted && !unknown && !in_brackets;
       (subject ? out.named : others)
           .push_back({phrase.span, phrase.actor, unknown ? Side::counterpart : phrase.side});
     }
