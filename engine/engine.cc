@@ -166,46 +166,32 @@ std::vector<SentenceMentions> Engine::Parts::find_mentions(
     }
     return mentions;
   }
-  std::vector<GivenMention> ordered = *article.mentions;
-  std::ranges::stable_sort(ordered, {}, [](const GivenMention& given) { return given.span.begin; });
-  std::size_t covered = 0;  // of the text: each byte belongs to one mention
-  for (GivenMention given : ordered) {
+  SentenceMentions given;  // bytes of the text
+  for (const GivenMention& mention : *article.mentions) {
     if (!article.presplit) {
-      given.span.begin = std::max(given.span.begin, covered);
-      covered = std::max(covered, given.span.end);
-      if (given.span.begin >= given.span.end) continue;
-    }
-    if (article.presplit) {
-      if (!given.sentence || *given.sentence >= sentences.size()) continue;  // the title's
-      const Span& sentence = sentences[*given.sentence];
-      mentions[*given.sentence].push_back(
-          {{sentence.begin + given.span.begin, sentence.begin + given.span.end},
-           Mention::kUnknownActor,
-           given.side});
-      continue;
-    }
-    // one that runs over several sentences marks its part of each
-    auto number = static_cast<std::size_t>(
-        std::upper_bound(sentences.begin(), sentences.end(), given.span.begin,
-                         [](std::size_t at, const Span& span) { return at < span.end; }) -
-        sentences.begin());
-    for (; number < sentences.size() && sentences[number].begin < given.span.end; ++number) {
-      const Span part{std::max(given.span.begin, sentences[number].begin),
-                      std::min(given.span.end, sentences[number].end)};
-      if (part.begin < part.end)
-        mentions[number].push_back({part, Mention::kUnknownActor, given.side});
+      given.push_back({mention.span, Mention::kUnknownActor, mention.side});
+    } else if (mention.sentence && *mention.sentence < sentences.size()) {  // else the title's
+      const std::size_t begin = sentences[*mention.sentence].begin;
+      given.push_back({{begin + mention.span.begin, begin + mention.span.end},
+                       Mention::kUnknownActor,
+                       mention.side});
     }
   }
-  for (SentenceMentions& sentence : mentions) {
-    std::stable_sort(sentence.begin(), sentence.end(), [](const Mention& a, const Mention& b) {
-      return a.span.begin < b.span.begin;
-    });
-    std::size_t at = 0;  // what an earlier mention covers is its own
-    std::erase_if(sentence, [&at](Mention& mention) {
-      mention.span.begin = std::max(mention.span.begin, at);
-      at = std::max(at, mention.span.end);
-      return mention.span.begin >= mention.span.end;
-    });
+  std::ranges::stable_sort(given, {}, [](const Mention& mention) { return mention.span.begin; });
+  std::size_t covered = 0;  // each byte belongs to one mention
+  for (const Mention& mention : given) {
+    const Span span{std::max(mention.span.begin, covered), mention.span.end};
+    covered = std::max(covered, span.end);
+    // one that runs over several sentences marks its part of each
+    auto number = static_cast<std::size_t>(
+        std::upper_bound(sentences.begin(), sentences.end(), span.begin,
+                         [](std::size_t at, const Span& sentence) { return at < sentence.end; }) -
+        sentences.begin());
+    for (; number < sentences.size() && sentences[number].begin < span.end; ++number) {
+      const Span part{std::max(span.begin, sentences[number].begin),
+                      std::min(span.end, sentences[number].end)};
+      if (part.begin < part.end) mentions[number].push_back({part, mention.actor, mention.side});
+    }
   }
   return mentions;
 }

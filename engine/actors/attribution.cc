@@ -110,7 +110,8 @@ class ArticleReader {
     if (article_.title.size() > kMostBytes) return;
     sentence_ =
         read_words(article_.title, {0, article_.title.size()}, {}, lexicon_, article_.language);
-    phrases_ = find_phrases(sentence_, title_mentions, gazetteer_, article_.language);
+    phrases_ = find_phrases(sentence_, title_mentions, gazetteer_, article_.language,
+                            article_.mentions.has_value());
     learn_names();
     find_verbs();
     for (const Phrase& phrase : phrases_) {
@@ -156,7 +157,8 @@ class ArticleReader {
     sentence_ = span.size() > kMostBytes
                     ? SentenceWords{}
                     : read_words(text(), span, quotations_, lexicon_, article_.language);
-    phrases_ = find_phrases(sentence_, mentions_[number_], gazetteer_, article_.language);
+    phrases_ = find_phrases(sentence_, mentions_[number_], gazetteer_, article_.language,
+                            article_.mentions.has_value());
     drop_dateline();
     learn_names();
     find_verbs();
@@ -552,7 +554,7 @@ class ArticleReader {
     return found >= 0 ? found : at_place;
   }
 
-  // What a subject does not reach over: "that", a full stop, another verb of speech.
+  // What a subject does not reach over: "that", a full stop, a colon.
   [[nodiscard]] bool barrier(std::size_t begin, std::size_t end) const {
     for (std::size_t w = begin; w < end; ++w) {
       if ((sentence_.words[w].before & (Gap::stop | Gap::colon)) != 0 ||
@@ -706,8 +708,7 @@ class ArticleReader {
       if (found == nullptr || name.subject) found = &name;
     }
     if (found == nullptr) return person ? from_title(span, false) : Resolved{};
-    Resolved out{found->side, found->actor, span, kByHeadline, true, true};
-    return out;
+    return {found->side, found->actor, span, kByHeadline, true, true};
   }
 
   // "the spokesman": who was introduced with the same word, else who spoke last.
@@ -833,9 +834,11 @@ class ArticleReader {
                          [](const Span& q, std::size_t at) { return q.end <= at; });
     // one that runs on belongs to who was heard right before it was opened
     std::size_t opened = number_;
-    while (opened > 0 && quotation != quotations_.end() &&
-           quotation->begin < sentences_[opened].begin)
-      --opened;
+    if (quotation != quotations_.end() && quotation->begin < span.begin) {
+      const auto first = std::ranges::lower_bound(
+          sentences_, quotation->begin, {}, [](const Span& sentence) { return sentence.end; });
+      opened = static_cast<std::size_t>(first - sentences_.begin());
+    }
     if (last_ && opened - std::min(opened, last_->sentence) <= 1) {
       take(out, {last_->side, last_->actor, last_->span, kByQuotation, true});
       out.how = "carried";

@@ -116,14 +116,12 @@ namespace {
 class PhraseFinder {
  public:
   PhraseFinder(const SentenceWords& sentence, const std::vector<Mention>& mentions,
-               const Gazetteer& gazetteer, std::string_view language)
+               const Gazetteer& gazetteer, std::string_view language, bool given)
       : words_(sentence.words),
         tags_(sentence.tags),
         sentence_(sentence),
         gazetteer_(gazetteer),
-        given_(std::ranges::any_of(
-            mentions,
-            [](const Mention& mention) { return mention.actor == Mention::kUnknownActor; })),
+        given_(given),
         german_(language == "de"),
         mention_of_(words_.size(), nullptr) {
     std::size_t at = 0;
@@ -483,8 +481,8 @@ class PhraseFinder {
 
 std::vector<Phrase> find_phrases(const SentenceWords& sentence,
                                  const std::vector<Mention>& mentions, const Gazetteer& gazetteer,
-                                 std::string_view language) {
-  return PhraseFinder(sentence, mentions, gazetteer, language).find();
+                                 std::string_view language, bool given) {
+  return PhraseFinder(sentence, mentions, gazetteer, language, given).find();
 }
 
 }  // namespace detente

@@ -80,10 +80,11 @@ struct SentenceWords {
                                        const std::vector<Span>& quotations,
                                        const SpeechWords& lexicon, std::string_view language);
 
-// In order, without overlap.
+// In order, without overlap. `given`: the mentions came with the input; then their sides replace
+// the gazetteer's, also for adjectives.
 [[nodiscard]] std::vector<Phrase> find_phrases(const SentenceWords& sentence,
                                                const std::vector<Mention>& mentions,
                                                const Gazetteer& gazetteer,
-                                               std::string_view language);
+                                               std::string_view language, bool given);
 
 }  // namespace detente

@@ -37,7 +37,7 @@ class Finder {
         if (is_quote(c)) take(at, c, at == sentence.begin);
       }
     }
-    if (!open_.empty()) close_all(std::min(text_.size(), last_open_end()));
+    if (!open_.empty()) close_all(sentences_.back().end);
     return std::move(found_);
   }
 
@@ -49,12 +49,6 @@ class Finder {
     const std::string_view gap = text_.substr(end, sentence.begin - end);
     return gap.find('\n') != std::string_view::npos && !is_quote(char_at(text_, sentence.begin));
   }
-  [[nodiscard]] std::size_t last_open_end() const {
-    return presplit_
-               ? sentences_[std::min(sentences_.size(), opened_in_ + kMostSentencesOpen) - 1].end
-               : text_.size();
-  }
-
   void take(std::size_t at, UChar32 c, bool begins_sentence) {
     Role role = role_at(text_, at, language_);
     if (role == Role::neither) {

@@ -2,6 +2,7 @@
 import functools
 import json
 import os
+import pty
 import shutil
 import subprocess
 import tempfile
@@ -76,6 +77,29 @@ def score(*arguments, **more):
 
 def windows(*arguments, **more):
     return run("windows", "--weights", TINY, *arguments, **more)
+
+
+def open_terminal(case):
+    """-> (our end, the program's end) of a pseudo-terminal."""
+    try:
+        return pty.openpty()
+    except OSError as failure:
+        case.skipTest("this machine has no pseudo-terminals (is /dev/pts mounted?): %s" % failure)
+
+
+def read_terminal(ours):
+    """All that was sent to a pseudo-terminal, until its other end is closed."""
+    shown = b""
+    while True:
+        try:
+            block = os.read(ours, 65536)
+        except OSError:
+            break
+        if not block:
+            break
+        shown += block
+    os.close(ours)
+    return shown.decode("utf8")
 
 
 def start(*arguments, **more):

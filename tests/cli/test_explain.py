@@ -1,7 +1,6 @@
 """What the index of an article rests on: on the terminal and as a page."""
 import fcntl
 import os
-import pty
 import re
 import struct
 import subprocess
@@ -34,27 +33,15 @@ class Terminal(Case):
 
     def on_a_terminal(self, *arguments, columns=90, env=None):
         """Standard output is a pseudo-terminal; gives what it was sent."""
-        try:
-            ours, theirs = pty.openpty()
-        except OSError as failure:
-            self.skipTest("this machine has no pseudo-terminals (is /dev/pts mounted?): %s" % failure)
+        ours, theirs = support.open_terminal(self)
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
         variables = {name: value for name, value in support.environment().items() if name not in ("COLUMNS", "NO_COLOR", "CLICOLOR_FORCE")}
         process = subprocess.Popen([support.PROGRAM, "explain", "--weights", support.TINY, *arguments], stdout=theirs, stdin=subprocess.DEVNULL,
                                    stderr=subprocess.DEVNULL, env={**variables, "TERM": "xterm", **(env or {})})
         os.close(theirs)
-        said = b""
-        while True:
-            try:
-                block = os.read(ours, 65536)
-            except OSError:  # the other end is closed
-                break
-            if not block:
-                break
-            said += block
-        os.close(ours)
+        said = support.read_terminal(ours)
         self.assertEqual(process.wait(60), ALL_SCORED)
-        return said.decode("utf8").replace("\r\n", "\n")
+        return said.replace("\r\n", "\n")
 
     def test_colours_on_a_terminal_and_none_in_a_pipe(self):
         coloured = self.on_a_terminal(self.article)

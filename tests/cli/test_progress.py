@@ -1,6 +1,5 @@
 """The progress bar: for a person who waits, and only for one."""
 import os
-import pty
 import subprocess
 
 import support
@@ -13,24 +12,12 @@ ERASE = "\r\033[K"
 class Progress(Case):
     def on_terminal(self, *arguments, stdout=subprocess.DEVNULL):
         """Runs with a terminal for standard error; -> exit code, what stood there."""
-        try:
-            terminal, end = pty.openpty()
-        except OSError as failure:
-            self.skipTest("this machine has no pseudo-terminals (is /dev/pts mounted?): %s" % failure)
+        terminal, end = support.open_terminal(self)
         process = support.start("score", "--weights", support.TINY, self.write("news.jsonl", ARTICLES), *arguments,
                                 stdin=subprocess.DEVNULL, stdout=end if stdout is None else stdout, stderr=end)
         os.close(end)
-        shown = b""
-        while True:
-            try:
-                piece = os.read(terminal, 4096)
-            except OSError:  # the other end is closed
-                break
-            if not piece:
-                break
-            shown += piece
-        os.close(terminal)
-        return process.wait(60), shown.decode("utf8")
+        shown = support.read_terminal(terminal)
+        return process.wait(60), shown
 
     def screen(self, shown):
         """What a person sees in the end: the rest of each line after its last erasure."""

@@ -145,6 +145,25 @@ TEST(Engine, TakesGivenMentionsInsteadOfTheGazetteer) {
   json_of(after);
 }
 
+TEST(Engine, GivenMentionsHoldForSentencesThatHaveNoneOfThem) {
+  Article article = split_article({"Bob spoke.", "Russian officials said no."});
+  article.mentions = {{0, {0, 3}, Side::counterpart}};
+  const Report report = score_one(fake_engine(), article);
+  EXPECT_NE(report.sentences[1].speaker.side, Side::principal);
+}
+
+TEST(Engine, GivenMentionsThatOverlapShareNoByte) {
+  std::string text;
+  for (int i = 0; i < 2000; ++i) text += "Bob. ";
+  Article article = text_article(text);
+  article.mentions.emplace();
+  for (std::size_t i = 0; i < 2000; ++i)  // each over all of the text that follows
+    article.mentions->push_back({{}, {i, text.size()}, Side::counterpart});
+  const Report report = score_one(fake_engine(), article);
+  EXPECT_EQ(report.error, std::nullopt);
+  EXPECT_LT(report.sentences.front().counterpart.none, 0.5F);
+}
+
 TEST(Engine, MarksAGivenMentionInEverySentenceItTouches) {
   Article article = text_article("It rained.   Bob said no. He left.");
   article.mentions = {

@@ -14,10 +14,6 @@
 namespace detente {
 namespace {
 
-bool contains(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
-
 std::string page_of(const Report& report, bool arithmetic = false) {
   const std::array<HtmlSection, 1> sections{html_section(report, {.arithmetic = arithmetic}, 1)};
   return html_page(sections);

@@ -26,16 +26,6 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
-bool contains(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
-
-std::string packed(std::string text) {
-  text.erase(std::remove_if(text.begin(), text.end(), [](char c) { return c == ' ' || c == '\n'; }),
-             text.end());
-  return text;
-}
-
 std::string without_escapes(const std::string& text) {
   static const std::regex kEscape("\x1b\\[[0-9;]*m");
   return std::regex_replace(text, kEscape, "");

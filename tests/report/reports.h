@@ -12,6 +12,16 @@
 
 namespace detente {
 
+inline bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+// `text` without white space, to look for what may be wrapped.
+inline std::string packed(std::string text) {
+  std::erase_if(text, [](char c) { return c == ' ' || c == '\n'; });
+  return text;
+}
+
 inline EngineInfo some_engine() {
   return {.version = "0.1.0",
           .weights = std::string(64, 'a'),

@@ -27,17 +27,6 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
-bool contains(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
-
-// `text` without white space, to look for what may be wrapped.
-std::string packed(std::string text) {
-  text.erase(std::remove_if(text.begin(), text.end(), [](char c) { return c == ' ' || c == '\n'; }),
-             text.end());
-  return text;
-}
-
 TEST(Text, SaysWhatTheReportSays) {
   EXPECT_EQ(to_text(full_report(), {}), R"(Kremlin ready for a summit
 a1 · agency · 2021-04-16 · language en · https://example.org/a1
