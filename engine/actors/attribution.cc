@@ -23,6 +23,7 @@ constexpr std::size_t kTitleGap = 3;          // ... from a title and its instit
 constexpr std::size_t kInstitutionGap = 8;    // ... from a title alone to the name in apposition
 constexpr std::size_t kLabelWithin = 4;       // ... from a name to the colon behind it
 constexpr std::size_t kUnknownWithin = 2;     // words between a verb and a name that no list has
+constexpr std::size_t kUnlistedWords = 8;     // of a subject that is no phrase
 constexpr std::size_t kDirectWords = 4;       // fewer quoted words are a partial quotation
 constexpr std::size_t kHeadlineWords = 14;    // and no full stop
 constexpr double kDirectShare = 0.4;          // of the sentence's words
@@ -168,7 +169,11 @@ class ArticleReader {
                                                  : static_cast<double>(quoted) /
                                                        static_cast<double>(sentence_.words.size());
     const Verb* outer = outer_verb();
-    if (outer != nullptr) {
+    const Verb* unlisted = outer_unlisted();
+    if (unlisted != nullptr && (outer == nullptr || outer->subject < 0)) {
+      out.unlisted = Unlisted{*unlisted_subject(*unlisted), how_said(quoted, share)};
+      last_.reset();  // "he added" behind it is not who spoke before
+    } else if (outer != nullptr) {
       speak(out, *outer, quoted, share);
     } else if (share >= kQuotationShare) {
       carry_quotation(out);
@@ -614,13 +619,72 @@ class ArticleReader {
       if (verb.quoted || (verb.cue == Cue::act && relayed_)) continue;
       const bool dropped = verb.subject < 0 && lexicon_.drops_subjects() &&
                            (verb.cue == Cue::say || verb.cue == Cue::stance) && !relayed_ &&
-                           (number_ > 0 || title_speaker_);
+                           (number_ > 0 || title_speaker_) && !unlisted_subject(verb);
       if (verb.subject < 0 && !dropped) continue;
-      const double rank = verb.subject < 0 ? verb.rank - 50 : verb.rank;
-      if (best == nullptr || rank > (best->subject < 0 ? best->rank - 50 : best->rank))
-        best = &verb;
+      if (best == nullptr || weight(verb) > weight(*best)) best = &verb;
     }
     return best;
+  }
+
+  // A verb with a subject before one that has dropped it.
+  [[nodiscard]] static double weight(const Verb& verb) {
+    return verb.subject < 0 ? verb.rank - 50 : verb.rank;
+  }
+
+  // The words right before a verb, or behind one that follows a quotation, that are no phrase:
+  // "Industry bosses welcomed", "the embassy's press attaché stressed".
+  [[nodiscard]] std::optional<Span> unlisted_subject(const Verb& verb) const {
+    if (verb.subject >= 0 || verb.quoted) return std::nullopt;
+    const auto& words = sentence_.words;
+    const auto ends_subject = [&](std::size_t w) {
+      const WordTags& tags = sentence_.tags[w];
+      return words[w].quoted || tags.is(Cue::clause) || tags.is(Cue::conjunction) ||
+             verb_between(w, w + 1);
+    };
+    const auto behind = [&] {
+      const std::size_t begin = verb.at + verb.length;
+      std::size_t end = begin;
+      while (end < words.size() && words[end].before == 0 && !ends_subject(end) &&
+             (!sentence_.tags[end].is(Cue::preposition) || sentence_.tags[end].is(Cue::of)))
+        ++end;
+      return unlisted_words(begin, end);
+    };
+    if (verb.cue == Cue::according) return behind();
+    if (verb.cue != Cue::say && verb.cue != Cue::stance) return std::nullopt;
+    const std::size_t group = group_begin(verb.at);
+    std::size_t begin = group;
+    while (begin > 0 && words[begin].before == 0 && !ends_subject(begin - 1)) --begin;
+    const bool opens_clause = begin == 0 || words[begin].before != 0;
+    if (begin < group) return opens_clause ? unlisted_words(begin, group) : std::nullopt;
+    const std::uint8_t gap = words[group].before;
+    if ((gap & (Gap::closes | Gap::dash)) != 0) return behind();
+    if (gap != Gap::comma || verb.cue != Cue::say) return std::nullopt;
+    std::size_t end = 0;  // "The country, which ..., said"
+    while (end < group && (end == 0 || words[end].before == 0) && !ends_subject(end)) ++end;
+    if (words[end].before != Gap::comma || verb_between(0, end)) return std::nullopt;
+    return unlisted_words(0, end);
+  }
+
+  [[nodiscard]] std::optional<Span> unlisted_words(std::size_t begin, std::size_t end) const {
+    if (begin == end || end - begin > kUnlistedWords) return std::nullopt;
+    const WordTags& first = sentence_.tags[begin];
+    if (first.is(Cue::preposition) || first.is(Cue::auxiliary) || first.is(Cue::according))
+      return std::nullopt;
+    return Span{sentence_.words[begin].span.begin, sentence_.words[end - 1].span.end};
+  }
+
+  [[nodiscard]] const Verb* outer_unlisted() const {
+    if (relayed_ || silent_) return nullptr;
+    const Verb* best = nullptr;
+    for (const Verb& verb : verbs_) {
+      if ((best == nullptr || verb.rank > best->rank) && unlisted_subject(verb)) best = &verb;
+    }
+    return best;
+  }
+
+  [[nodiscard]] std::string how_said(std::size_t quoted, double share) const {
+    if (is_direct(quoted, share)) return "direct";
+    return quoted > 0 ? "partial" : "reported";
   }
 
   // ---- whom a phrase stands for
@@ -763,12 +827,9 @@ class ArticleReader {
       out.how = "title";
     } else if (who.elsewhere) {
       out.how = "carried";
-    } else if (is_direct(quoted, share)) {
-      out.how = "direct";
-    } else if (quoted > 0) {
-      out.how = "partial";
     } else {
-      out.how = verb.cue == Cue::act ? "mentioned" : "reported";
+      out.how = how_said(quoted, share);
+      if (out.how == "reported" && verb.cue == Cue::act) out.how = "mentioned";
     }
   }
 
@@ -899,10 +960,25 @@ class ArticleReader {
     }
   }
 
+  // "he", "the aide", as what speaks or as the first word: whoever that is.
+  [[nodiscard]] bool is_open_subject(std::size_t i, const Verb* outer) const {
+    const Phrase& phrase = phrases_[i];
+    const bool speaks = outer != nullptr && outer->subject == static_cast<int>(i);
+    const bool begins = i == 0 && phrase.begin <= 1 && phrase.kind == PhraseKind::pronoun;
+    return (phrase.kind == PhraseKind::pronoun || phrase.kind == PhraseKind::title) &&
+           !phrase.quoted && (speaks || begins);
+  }
+
   void list_named(Attribution& out) const {
     SentenceMentions others;
+    const Verb* outer = outer_verb();
     for (std::size_t i = 0; i < phrases_.size(); ++i) {
       const Phrase& phrase = phrases_[i];
+      if (is_open_subject(i, outer)) {
+        const bool said = outer != nullptr && outer->cue != Cue::stance && outer->cue != Cue::act;
+        out.named.insert(said ? out.named.begin() : out.named.end(),
+                         {phrase.span, Mention::kUnknownActor, Side::none});
+      }
       const bool unknown = phrase.kind == PhraseKind::unknown && phrase.end - phrase.begin > 1;
       if (phrase.kind != PhraseKind::name && phrase.kind != PhraseKind::crowd && !unknown) continue;
       if (&name_apposed(static_cast<int>(i)) != &phrase) continue;  // its name comes next

@@ -19,6 +19,13 @@ namespace detente {
 // Mentions of one sentence; spans are bytes of the article's text.
 using SentenceMentions = std::vector<Mention>;
 
+// A speaker whom no list has ("Industry bosses welcomed the move"): the words do not tell whose
+// side it is.
+struct Unlisted {
+  Span span;        // bytes of the text, in this sentence
+  std::string how;  // direct, partial, reported
+};
+
 // The speaker of one sentence, from its words alone: the classifier has no part in it.
 struct Attribution {
   Side side = Side::none;  // none: nobody speaks, or it is not known who
@@ -27,13 +34,14 @@ struct Attribution {
                              // ("he") or, when it has none, in another one
   std::string how = "none";  // direct, partial, reported, mentioned, carried, title, none
   float confidence = 0;      // 0..1, by the kind of evidence
-  std::optional<Inner> embedded;  // another side's speech or stance inside the speech
+  std::optional<Unlisted> unlisted;  // only where side is none
+  std::optional<Inner> embedded;     // another side's speech or stance inside the speech
   // Words of this sentence that stand for an actor whom the gazetteer does not mark there ("he",
   // "the spokesman", "Russian officials"), in order: the classifier reads them with that actor's
   // role.
   SentenceMentions stand_ins;
   // Everybody whom the sentence names, likely subjects first: for a framing that the classifier
-  // finds where no words of speech are.
+  // finds where no words of speech are. Side none: a subject that can be anybody ("he").
   SentenceMentions named;
 };
 

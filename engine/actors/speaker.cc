@@ -62,10 +62,16 @@ Speaker name_speaker(const std::vector<Attribution>& attributions, std::size_t n
     return speaker;
   }
   speaker.confidence = std::clamp(voiced, 0.0F, 1.0F);
-  const auto fits = [side](const Mention& mention) { return mention.side == side; };
+  if (own.unlisted) {
+    speaker.span = own.unlisted->span;
+    speaker.how = own.unlisted->how;
+    return speaker;
+  }
   for (std::size_t back = 0; back <= std::min(kSentencesBack, number); ++back) {
     const Attribution& there = attributions[number - back];
-    const auto found = std::ranges::find_if(there.named, fits);
+    const auto found = std::ranges::find_if(there.named, [&](const Mention& mention) {
+      return mention.side == side || (back == 0 && mention.side == Side::none);
+    });
     if (found == there.named.end()) continue;
     name(found->actor, found->span);
     speaker.how = back == 0 ? "mentioned" : "context";

@@ -81,6 +81,29 @@ TEST(Speaker, IsNamedFromTheSentencesBefore) {
   EXPECT_EQ(far.how, "none");
 }
 
+TEST(Speaker, ThatNoListHasIsOnTheSideThatTheClassifierHears) {
+  Attribution attribution;
+  attribution.unlisted = Unlisted{{0, 15}, "reported"};
+  attribution.named = {{{30, 35}, 1, Side::counterpart}};
+  const Speaker speaker = name_speaker({attribution}, 0, voiced(0.1F, 0.8F), kActors);
+  EXPECT_EQ(speaker.side, Side::counterpart);
+  EXPECT_EQ(speaker.actor, "");
+  EXPECT_EQ(speaker.span, (Span{0, 15}));
+  EXPECT_EQ(speaker.how, "reported");
+  EXPECT_FLOAT_EQ(speaker.confidence, 0.8F);
+  EXPECT_EQ(name_speaker({attribution}, 0, voiced(0.02F, 0.05F), kActors).side, Side::none);
+}
+
+TEST(Speaker, CanBeAPronounOfThisSentenceOnly) {
+  std::vector<Attribution> attributions(2);
+  attributions[1].named = {{{0, 2}, Mention::kUnknownActor, Side::none}};
+  const Speaker own = name_speaker(attributions, 1, voiced(0.8F, 0.1F), kActors);
+  EXPECT_EQ(own.span, (Span{0, 2}));
+  EXPECT_EQ(own.side, Side::principal);
+  attributions.emplace_back();
+  EXPECT_EQ(name_speaker(attributions, 2, voiced(0.8F, 0.1F), kActors).span, std::nullopt);
+}
+
 TEST(Speaker, IsNobodyWhereNothingIsSaid) {
   const Speaker speaker = name_speaker({Attribution{}}, 0, voiced(0.05F, 0.02F), kActors);
   EXPECT_EQ(speaker.side, Side::none);
