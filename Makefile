@@ -1,6 +1,5 @@
 # Thin: setup.sh installs, CMake builds, the program does the work. `make help` says what there is.
 FILE ?= tests/golden/articles/sample.txt
-BASE ?= $(DATA)/../model/base
 JOBS ?= $(shell nproc)
 
 .PHONY: help score build test test-full bench asan tsan lint format train need_data evaluate clean
@@ -52,7 +51,7 @@ need_data:
 	@[ -n "$(DATA)" ] || { echo "say where the labelled data is: make $(MAKECMDGOALS) DATA=path/to/data" >&2; exit 2; }
 
 train: need_data build
-	@weights/train/run.sh "$(DATA)" "$(BASE)"
+	@weights/train/run.sh "$(DATA)" $(if $(BASE),"$(BASE)")
 
 evaluate: need_data build
 	@python3 weights/train/evaluate.py --program build/release/detente --weights weights --data "$(DATA)"

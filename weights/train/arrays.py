@@ -1,19 +1,32 @@
 """The base encoder as arrays under the names of our model (NumPy only: shared by training and export)."""
-import importlib.util
+import json
 import os
 
 import numpy as np
 
 ROLES = 6
-OUTPUTS = 17
+OUTPUTS = 17  # of the exported model
+
+
+def matrix(scale, nibbles):
+    """Blocks of 32 weights along the input: scale float16 [rows, blocks], nibbles uint8 [rows, blocks, 16], whose byte j has
+    weight j in its low and weight j + 16 in its high four bits, each (value - 8) * scale -> float32 [rows, blocks * 32]"""
+    halves = [(nibbles & 15).astype(np.int8) - 8, (nibbles >> 4).astype(np.int8) - 8]
+    return (np.concatenate(halves, 2).astype(np.float32) * scale[..., None].astype(np.float32)).reshape(len(scale), -1)
 
 
 def load_base(path):
-    """-> (config, arrays) of the published base, read by the loader that comes with it."""
-    spec = importlib.util.spec_from_file_location("base_load", os.path.join(path, "load.py"))
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.load(path)
+    """-> (config, arrays) of a folder that base.py wrote: word [vocabulary, width], position, type, norm.*, layer.N.{query, key,
+    value, attention_output, ff_in, ff_out}.{weight [out, in], bias} and layer.N.{attention_norm, ff_norm}.{weight, bias}"""
+    with open(os.path.join(path, "config.json"), encoding="utf8") as f:
+        config = json.load(f)
+    raw = np.load(os.path.join(path, "encoder_q4.npz"))
+    arrays = {name: raw[name] for name in raw.files if not name.endswith((".scale", ".nibbles"))}
+    for name in raw.files:
+        if name.endswith(".scale"):
+            stem = name[:-len(".scale")]
+            arrays["word" if stem == "word" else stem + ".weight"] = matrix(raw[name], raw[stem + ".nibbles"])
+    return config, arrays
 
 
 def word_blocks(path):
@@ -22,7 +35,7 @@ def word_blocks(path):
     return raw["word.nibbles"], raw["word.scale"]
 
 
-def base_arrays(config, base, seed=1):
+def base_arrays(config, base, outputs=OUTPUTS, seed=1):
     """Everything but the word table. Every role starts as the base's type 0, the heads at random."""
     width = config["width"]
     random = np.random.RandomState(seed)
@@ -31,8 +44,8 @@ def base_arrays(config, base, seed=1):
         "role": np.repeat(base["type"][:1], ROLES, 0),
         "norm.weight": base["norm.weight"],
         "norm.bias": base["norm.bias"],
-        "head.weight": (random.randn(OUTPUTS, 2 * width) * 0.02).astype(np.float32),
-        "head.bias": np.zeros(OUTPUTS, np.float32),
+        "head.weight": (random.randn(outputs, 2 * width) * 0.02).astype(np.float32),
+        "head.bias": np.zeros(outputs, np.float32),
     }
     for i in range(config["layers"]):
         for kind in ("weight", "bias"):

