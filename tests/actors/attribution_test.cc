@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <map>
 #include <random>
+#include <sstream>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -322,6 +323,22 @@ TEST(Attribution, ASentenceWithoutEndCostsLittle) {
   const auto got = attribute(testing::split_article({endless, "Peskov said no."}, "en"));
   EXPECT_EQ(side_of(got[0]), "none");
   EXPECT_EQ(side_of(got[1]), "principal");
+}
+
+TEST(SpeechWords, AdjectivesBelongToActorsOfTheGazetteer) {
+  std::size_t adjectives = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(DETENTE_WEIGHTS_DIR)) {
+    if (!entry.path().filename().string().starts_with("speech-")) continue;
+    std::istringstream lines(read_file(entry.path()).value());
+    for (std::string line; std::getline(lines, line);) {
+      if (!line.starts_with("adjective\t")) continue;
+      const std::size_t begin = line.find('\t') + 1;
+      const std::string actor = line.substr(begin, line.find('\t', begin) - begin);
+      EXPECT_TRUE(shipped_gazetteer().actor(actor)) << entry.path() << ": " << actor;
+      ++adjectives;
+    }
+  }
+  EXPECT_GT(adjectives, 100U);
 }
 
 TEST(SpeechWords, NamesLineAndRemedyOfABadRow) {
