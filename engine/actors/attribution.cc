@@ -652,15 +652,23 @@ class ArticleReader {
     if (verb.cue == Cue::according) return behind();
     if (verb.cue != Cue::say && verb.cue != Cue::stance) return std::nullopt;
     const std::size_t group = group_begin(verb.at);
+    // "was rejected": what stands in front is mostly no subject of it
+    if (verb.cue == Cue::stance && group < verb.at) return std::nullopt;
     std::size_t begin = group;
     while (begin > 0 && words[begin].before == 0 && !ends_subject(begin - 1)) --begin;
-    const bool opens_clause = begin == 0 || words[begin].before != 0;
-    if (begin < group) return opens_clause ? unlisted_words(begin, group) : std::nullopt;
+    if (begin < group) {
+      const bool opens_clause = begin == 0 || words[begin].before != 0;
+      // one word is a name, no "which"; as the first one it may also be "then"
+      const bool name = words[begin].capital && (begin > 0 || !lexicon_.drops_subjects());
+      return opens_clause && (group - begin > 1 || name) ? unlisted_words(begin, group)
+                                                         : std::nullopt;
+    }
     const std::uint8_t gap = words[group].before;
     if ((gap & (Gap::closes | Gap::dash)) != 0) return behind();
     if (gap != Gap::comma || verb.cue != Cue::say) return std::nullopt;
     std::size_t end = 0;  // "The country, which ..., said"
     while (end < group && (end == 0 || words[end].before == 0) && !ends_subject(end)) ++end;
+    if (end == group) return behind();  // "The road is safe, said the bus company."
     if (words[end].before != Gap::comma || verb_between(0, end)) return std::nullopt;
     return unlisted_words(0, end);
   }
@@ -975,7 +983,8 @@ class ArticleReader {
     for (std::size_t i = 0; i < phrases_.size(); ++i) {
       const Phrase& phrase = phrases_[i];
       if (is_open_subject(i, outer)) {
-        const bool said = outer != nullptr && outer->cue != Cue::stance && outer->cue != Cue::act;
+        const bool said = outer != nullptr && outer->subject == static_cast<int>(i) &&
+                          outer->cue != Cue::stance && outer->cue != Cue::act;
         out.named.insert(said ? out.named.begin() : out.named.end(),
                          {phrase.span, Mention::kUnknownActor, Side::none});
       }

@@ -181,6 +181,8 @@ TEST(Attribution, FindsTheWordsOfASpeakerWhomNoListHas) {
       {"en", "“Nobody asked us,” the ferry's cook complained.", "the ferry's cook", "direct"},
       {"en", "The island, which has no port, said it would wait.", "The island", "reported"},
       {"en", "The road is safe, according to the bus company.", "the bus company", "reported"},
+      {"en", "The road is safe, said the bus company.", "the bus company", "reported"},
+      {"fr", "La route est sûre, a indiqué la compagnie.", "la compagnie", "reported"},
       {"ru", "Участники похода также отметили, что дорога свободна.", "Участники похода",
        "reported"},
       {"fr", "« C'est un beau pont », soulignait le dépliant.", "le dépliant", "direct"}};
@@ -197,9 +199,14 @@ TEST(Attribution, FindsTheWordsOfASpeakerWhomNoListHas) {
 TEST(Attribution, WordsThatAreNoSubjectNameNobody) {
   for (const char* sentence :
        {"After the storm rejected ballots lay on the floor.", "Nobody was there, TASS reported.",
-        "In spring welcomed guests came.", "The road that locals praised is closed."}) {
+        "In spring welcomed guests came.", "The road that locals praised is closed.",
+        "The plan was rejected.", "The island, which rejected the plan, is small."}) {
     EXPECT_FALSE(attribute(testing::split_article({sentence}, "en")).front().unlisted) << sentence;
   }
+  const auto got = attribute(testing::split_article(
+      {"Песков заявил, что переговоры полезны.", "Затем заявил, что дорога закрыта."}, "ru"));
+  EXPECT_FALSE(got[1].unlisted);
+  EXPECT_EQ(side_of(got[1]), "principal");
 }
 
 TEST(Attribution, AnUnlistedSpeakerEndsTheOneBefore) {
@@ -209,7 +216,8 @@ TEST(Attribution, AnUnlistedSpeakerEndsTheOneBefore) {
       "en"));
   EXPECT_EQ(side_of(got[0]), "principal");
   EXPECT_TRUE(got[1].unlisted.has_value());
-  EXPECT_LT(got[2].confidence, 0.7F);  // of who was only named, not of who spoke last
+  EXPECT_EQ(side_of(got[2]), "principal");
+  EXPECT_FLOAT_EQ(got[2].confidence, 0.6F);  // of who was only named, not of who spoke last
 }
 
 TEST(Attribution, ALanguageWithoutAListHasNoVerbs) {

@@ -5,7 +5,7 @@ import os
 import numpy as np
 
 ROLES = 6
-OUTPUTS = 17  # of the exported model
+SHIPPED_OUTPUTS = 17  # of the exported model
 
 
 def matrix(scale, nibbles):
@@ -29,13 +29,21 @@ def load_base(path):
     return config, arrays
 
 
+def trained_arrays(config, base, path):
+    """Everything but the word table, as a leg left it: what only training has, last among the outputs, is cut off."""
+    arrays = {**base_arrays(config, base), **np.load(path)}
+    for name in ("head.weight", "head.bias"):
+        arrays[name] = arrays[name][:SHIPPED_OUTPUTS]
+    return arrays
+
+
 def word_blocks(path):
     """-> (nibbles uint8 [rows, blocks, 16], scale float16 [rows, blocks]): the word table as published."""
     raw = np.load(os.path.join(path, "encoder_q4.npz"))
     return raw["word.nibbles"], raw["word.scale"]
 
 
-def base_arrays(config, base, outputs=OUTPUTS, seed=1):
+def base_arrays(config, base, outputs=SHIPPED_OUTPUTS, seed=1):
     """Everything but the word table. Every role starts as the base's type 0, the heads at random."""
     width = config["width"]
     random = np.random.RandomState(seed)

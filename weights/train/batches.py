@@ -1,8 +1,11 @@
 """From records to training windows: views, other principals, masked names, glued units, length-sorted batches."""
 import numpy as np
 
+import labels
+
 UNK, BOS_ROLE, CONTEXT_ROLES = 3, 3, (4, 5)
 WINDOW_TOKENS = 224
+CONTEXT_TOKENS, CONTEXT_SENTENCES = 48, 2
 BATCH_TOKENS = 1150
 
 # Another principal, of the examples that can have one: where it voices something, where it is only mentioned. About a
@@ -15,17 +18,23 @@ GLUED = 0.5
 # Sentences in which the labelled speaker carries its role: the model uses attribution where it is there and lives without.
 TOLD = 0.25
 MASK_WINDOW, MASK_MENTION = 0.3, 0.15
-# Shares of each set that one epoch sees, and how often it sees the articles. The second leg leans on whole articles, where
-# the first one is weakest; the third on sentences that the earlier ones labelled (distil.py), against learning articles by heart.
+# Shares of each set that one epoch sees, and how often it sees the articles. The second mixture leans on whole articles, where
+# the first one is weakest; the third on sentences that earlier legs labelled (distil.py), against learning articles by heart. The
+# fourth cuts half of the articles' windows anew each time (`reframed`), turns some windows to everybody else as principal
+# (`exchanged`), and adds parallel sentences and sentiment; the fifth our own passages, too.
 MIXTURES = {
     1: {"units": 1.0, "quadclass": 0.5, "directed": 0.15, "corpus": 0.0, "article_repeats": 2},
     2: {"units": 0.6, "quadclass": 0.2, "directed": 0.1, "corpus": 0.0, "article_repeats": 3},
     3: {"units": 1.0, "quadclass": 0.15, "directed": 0.1, "corpus": 1.0, "article_repeats": 1},
+    4: {"units": 1.0, "quadclass": 0.15, "directed": 0.1, "corpus": 1.0, "parallel": 1.0, "sentiment": 0.4, "article_repeats": 2,
+        "view": 0.5, "exchanged": 0.15, "reframed": 0.5},
+    5: {"units": 1.0, "quadclass": 0.1, "directed": 0.05, "corpus": 0.6, "parallel": 0.6, "sentiment": 0.2, "article_repeats": 2,
+        "passage_repeats": 2, "view": 0.5, "exchanged": 0.15, "reframed": 0.5},
 }
 
 
 def example(window, targets, random=None):
-    """targets [sentences of the article, 22] -> (ids, roles, spans [n, 3], targets [n, 22]); with `random`, the labelled
+    """targets [sentences of the article, TARGET] -> (ids, roles, spans [n, 3], targets [n, TARGET]); with `random`, the labelled
     speakers of some sentences carry their roles"""
     ids, roles, sentences, told = window
     if random is not None:
@@ -86,15 +95,45 @@ def mask_mentions(item, random):
     return ids, roles, spans, targets
 
 
-def draw_unit(record, random):
-    """-> (principal, windows, targets [1, 22])"""
+def exchange(item):
+    """The same window with the sides exchanged: everybody but its principal as principal. Every label stays known, but for the
+    sentiment, which is towards the principal: such windows stay as they are."""
+    ids, roles, spans, targets = item
+    if targets[:, labels.WEIGHT["sentiment"]].any():
+        return item
+    return ids, np.array([0, 2, 1, 3, 5, 4], roles.dtype)[roles], spans, labels.exchanged(targets)
+
+
+def reframe(item, random):
+    """A window of several sentences cut in two at random, the second part with the end of the first as its context, nearly as
+    the engine would cut it (which puts the title before that, where it fits): an article is not learnt by heart so soon where its windows differ from time to time."""
+    ids, roles, spans, targets = item
+    if len(spans) < 2:
+        return [item]
+    cut = random.integers(1, len(spans))
+    before = spans[max(0, cut - CONTEXT_SENTENCES):cut]
+    inside = [np.arange(begin, end) for begin, end, _ in before]
+    if len(before) < CONTEXT_SENTENCES:  # then the older context is still in reach; its last token is its </s>
+        inside.insert(0, np.arange(1, max(1, spans[0, 0] - 1)))
+    context = np.concatenate(inside)[-CONTEXT_TOKENS:]
+    begin, closing = spans[cut, 0], spans[cut - 1, 2]
+    in_context = np.where(roles[context] < 3, roles[context] + 3, roles[context])
+    head = len(context) + 2
+    second = (np.concatenate([ids[:1], ids[context], ids[closing:closing + 1], ids[begin:]]),
+              np.concatenate([roles[:1], in_context, [BOS_ROLE], roles[begin:]]).astype(roles.dtype),
+              spans[cut:] - (begin - head), targets[cut:])
+    return [(ids[:closing + 1], roles[:closing + 1], spans[:cut], targets[:cut]), second]
+
+
+def draw_unit(record, view_share, random):
+    """-> (principal, windows, targets [1, TARGET])"""
     others = record["others"]
     if others and random.random() < (OTHER_VOICED if any(o[3] for o in others) else OTHER_MENTIONED):
         weights = np.array([VOICED_PREFERENCE if o[3] else 1.0 for o in others])
         principal, windows, target, _ = others[random.choice(len(others), p=weights / weights.sum())]
         return principal, windows, target[None]
     views = record["views"]
-    view = random.integers(1, len(views)) if len(views) > 1 and random.random() < VIEW else 0
+    view = random.integers(1, len(views)) if len(views) > 1 and random.random() < view_share else 0
     return "kremlin", views[view], record["target"][None]
 
 
@@ -123,6 +162,8 @@ def draw_article(article, random):
 
 
 def share(records, part, random):
+    if part == 0:
+        return []
     return [records[i] for i in random.permutation(len(records))[: int(len(records) * part)]]
 
 
@@ -130,9 +171,12 @@ def epoch(data, seed, leg):
     """All batches of one epoch of a leg, in training order; the same seed gives the same batches."""
     random = np.random.default_rng(seed)
     mixture = MIXTURES[leg]
-    drawn = [draw_unit(r, random) for r in share(data["train_units"], mixture["units"], random)]
-    for part in ("quadclass", "directed", "corpus"):
-        drawn += [draw_auxiliary(r, random) for r in share(data.get(part, []), mixture[part], random)]
+
+    def chance(name):
+        return name in mixture and random.random() < mixture[name]
+    drawn = [draw_unit(r, mixture.get("view", VIEW), random) for r in share(data["train_units"], mixture["units"], random)]
+    for part in ("quadclass", "directed", "corpus", "parallel", "sentiment"):
+        drawn += [draw_auxiliary(r, random) for r in share(data.get(part, []), mixture.get(part, 0), random)]
     items, to_glue = [], {}
     for i in random.permutation(len(drawn)):
         principal, windows, targets = drawn[i]
@@ -144,9 +188,10 @@ def epoch(data, seed, leg):
     for group in to_glue.values():
         items += glue_all(group, random)
     items = [without_context(item) if item[2][0, 0] > 1 and random.random() < DROP_CONTEXT else item for item in items]
-    for _ in range(mixture["article_repeats"]):
-        for article in data["train_articles"]:
-            items += draw_article(article, random)
+    for article in mixture["article_repeats"] * data["train_articles"] + mixture.get("passage_repeats", 0) * data["passages"]:
+        for item in draw_article(article, random):
+            items += reframe(item, random) if chance("reframed") else [item]
+    items = [exchange(item) if chance("exchanged") else item for item in items]
     items = [mask_mentions(item, random) if random.random() < MASK_WINDOW else item for item in items]
     # Nearly sorted by length: little padding, and other neighbours in every epoch.
     batches = length_batches(items, np.array([len(item[0]) for item in items]) * random.uniform(0.97, 1.03, len(items)))
@@ -172,7 +217,7 @@ def tokens(batch):
 
 
 def collate(batch):
-    """-> ids, roles, positions [windows, length], mask bool [windows, 1, 1, length] or None, sentences [n, 4], targets [n, 22]"""
+    """-> ids, roles, positions [windows, length], mask bool [windows, 1, 1, length] or None, sentences [n, 4], targets [n, TARGET]"""
     length = max(len(item[0]) for item in batch)
     ids = np.ones((len(batch), length), np.int64)
     roles = np.zeros((len(batch), length), np.int64)

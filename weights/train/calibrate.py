@@ -11,11 +11,10 @@ import os
 
 import numpy as np
 
+import labels
 import manifest
 import metrics
 
-HEADS = {"tone": (0, 5), "principal_framing": (5, 8), "principal_object": (8, 11), "counterpart_framing": (11, 14),
-         "counterpart_object": (14, 17)}
 GRID = np.exp(np.linspace(np.log(0.4), np.log(3.0), 401))
 
 
@@ -45,10 +44,10 @@ def main():
     arguments = parser.parse_args()
     dev = np.load(os.path.join(arguments.cache, "dev.npz"))
     temperatures, results = {}, {}
-    for i, (name, (begin, end)) in enumerate(HEADS.items()):
-        known = dev["targets"][:, 17 + i] > 0
-        logits = dev["logits"][known, begin:end].astype(np.float64)
-        targets = hard(dev["targets"][known, begin:end], name)
+    for name in labels.SHIPPED:
+        known = dev["targets"][:, labels.WEIGHT[name]] > 0
+        logits = dev["logits"][known, labels.HEADS[name]].astype(np.float64)
+        targets = hard(dev["targets"][known, labels.HEADS[name]], name)
         losses = [-(targets * np.log(softmax(logits / t) + 1e-12)).sum(1).mean() for t in GRID]
         best = float(GRID[int(np.argmin(losses))])
         temperatures[name] = round(best, 3)

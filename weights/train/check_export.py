@@ -1,9 +1,10 @@
 """Check an exported model and measure it (one thread, torch 1.13 and later).
 
-    check_export.py --model MODEL.pt --dump WINDOWS.jsonl [--out FILE]
+    check_export.py --model MODEL.pt --dump WINDOWS.jsonl [--base BASE --arrays final.npz] [--out FILE]
 
-WINDOWS.jsonl is a dump of `detente windows`. Stops when a window's numbers depend on its neighbours; prints int8 against float32:
-difference of probabilities, and tokens a second of processor time for packs of about 1000 tokens.
+WINDOWS.jsonl is a dump of `detente windows`. Stops when a window's numbers depend on its neighbours; prints int8 against float32
+(which a processor without int8 instructions computes from the same file) and, with --base and --arrays, against the weights as
+trained: difference of probabilities, and tokens a second of processor time for packs of about 1000 tokens.
 """
 import argparse
 import json
@@ -11,8 +12,8 @@ import time
 
 import torch
 
-HEADS = {"tone": (0, 5), "principal_framing": (5, 8), "principal_object": (8, 11), "counterpart_framing": (11, 14),
-         "counterpart_object": (14, 17)}
+import labels
+
 PACK_TOKENS = 1000
 
 
@@ -74,12 +75,36 @@ def independent(model, windows):
     return torch.equal(product(x, [0, 50]), product(torch.cat([x, loud]), [0, 50, 63])[:50])
 
 
+def as_trained(arguments):
+    import quantise
+    from arrays import load_base, trained_arrays, word_blocks
+
+    config, base = load_base(arguments.base)
+    return quantise.unquantised(config, *word_blocks(arguments.base), trained_arrays(config, base, arguments.arrays))
+
+
+def differences(a, b):
+    """Logits of the same sentences -> {head: differences of probabilities}"""
+    out = {}
+    for name in labels.SHIPPED:
+        p, q = (torch.softmax(x[:, labels.HEADS[name]], 1) for x in (a, b))
+        difference = (p - q).abs().flatten()
+        out[name] = {"mean": round(difference.mean().item(), 5), "max": round(difference.max().item(), 4),
+                     "p99": round(difference.quantile(0.99).item(), 4),
+                     "class_changes": round((p.argmax(1) != q.argmax(1)).float().mean().item(), 4)}
+    return out
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", required=True)
     parser.add_argument("--dump", required=True)
+    parser.add_argument("--base")
+    parser.add_argument("--arrays")
     parser.add_argument("--out")
     arguments = parser.parse_args()
+    if bool(arguments.arrays) != bool(arguments.base):
+        parser.error("--arrays and --base go together")
     torch.set_num_threads(1)
     torch.backends.quantized.engine = "onednn"
     windows = read_windows(arguments.dump)
@@ -92,14 +117,11 @@ def main():
                 raise SystemExit("%s: a window's numbers depend on its neighbours" % name)
         a, fast = run(int8, packs)
         b, slow = run(reference, packs)
+        trained = run(as_trained(arguments), packs)[0] if arguments.arrays else None
     result = {"torch": torch.__version__, "windows": len(windows), "packs": len(packs), "sentences": len(a),
-              "int8_tokens_per_second": round(fast), "float32_tokens_per_second": round(slow)}
-    for name, (begin, end) in HEADS.items():
-        p, q = torch.softmax(a[:, begin:end], 1), torch.softmax(b[:, begin:end], 1)
-        difference = (p - q).abs().flatten()
-        result[name] = {"mean": round(difference.mean().item(), 5), "max": round(difference.max().item(), 4),
-                        "p99": round(difference.quantile(0.99).item(), 4),
-                        "class_changes": round((p.argmax(1) != q.argmax(1)).float().mean().item(), 4)}
+              "int8_tokens_per_second": round(fast), "float32_tokens_per_second": round(slow), "against_float32": differences(a, b)}
+    if trained is not None:
+        result["against_trained"] = differences(a, trained)
     text = json.dumps(result, indent=1)
     print(text)
     if arguments.out:

@@ -29,6 +29,16 @@ class WordTable(nn.Module):
         return ((values - 8.0) * scale).flatten(1)
 
 
+def scale_of(weight):
+    """The int8 grid of every row, float64 [out]."""
+    return weight.abs().amax(1).clamp(min=1e-8).double() / 127.0
+
+
+def on_grid(weight, scale):
+    """float32 [out, in] rounded to int8, one scale per output."""
+    return torch.quantize_per_channel(weight, scale, torch.zeros(len(weight), dtype=torch.int64), 0, torch.qint8)
+
+
 class Linear8(nn.Module):
     """int8 weights with a scale per output; activations uint8 with an offset and a scale per row.
 
@@ -37,15 +47,12 @@ class Linear8(nn.Module):
     both ends: the operator then sees the same range, and picks the same scale, always.
     """
 
-    def __init__(self, weight, bias):
+    def __init__(self, quantised, bias):
         super().__init__()
-        scale = weight.abs().amax(1).clamp(min=1e-8) / 127.0
-        zero = torch.zeros(len(weight), dtype=torch.int64)
-        quantised = torch.quantize_per_channel(weight, scale.double(), zero, 0, torch.qint8)
         self.packed = torch.ops.quantized.linear_prepack(quantised, None)
         self.register_buffer("bias", bias)
         self.register_buffer("row_sum", quantised.dequantize().sum(1))  # the product with a constant input of 1
-        ends = torch.zeros(1, weight.shape[1])
+        ends = torch.zeros(1, quantised.size(1))
         ends[0, 0], ends[0, 1] = -1.0, 1.0
         self.register_buffer("ends", ends)
         self.weight = torch.zeros(0)  # filled by use_float
@@ -88,14 +95,14 @@ class Norm(nn.Module):
 
 
 class Layer(nn.Module):
-    def __init__(self, get, heads: int, epsilon: float):
+    def __init__(self, get, product, heads: int, epsilon: float):
         super().__init__()
         self.heads = heads
-        self.qkv = Linear8(get("qkv.weight"), get("qkv.bias"))
-        self.attention_output = Linear8(get("attention_output.weight"), get("attention_output.bias"))
+        self.qkv = product("qkv")
+        self.attention_output = product("attention_output")
         self.attention_norm = Norm(get("attention_norm.weight"), get("attention_norm.bias"), epsilon)
-        self.ff_in = Linear8(get("ff_in.weight"), get("ff_in.bias"))
-        self.ff_out = Linear8(get("ff_out.weight"), get("ff_out.bias"))
+        self.ff_in = product("ff_in")
+        self.ff_out = product("ff_out")
         self.ff_norm = Norm(get("ff_norm.weight"), get("ff_norm.bias"), epsilon)
 
     def use_float(self):
@@ -123,17 +130,26 @@ class Layer(nn.Module):
 
 
 class PackedClassifier(nn.Module):
-    """arrays: trained float32 tensors by the names of model.py, `position` among them; the word table stays as published."""
+    """arrays: trained float32 tensors by the names of model.py, `position` among them; the word table stays as published.
+    quantised: weights already rounded, by name; the others go to the nearest value of their grid."""
 
-    def __init__(self, config, nibbles, scale, arrays):
+    def __init__(self, config, nibbles, scale, arrays, quantised):
         super().__init__()
+
+        def product(name):
+            weight = quantised.get(name + ".weight")
+            if weight is None:
+                weight = on_grid(arrays[name + ".weight"], scale_of(arrays[name + ".weight"]))
+            return Linear8(weight, arrays[name + ".bias"])
+
         epsilon = float(config["norm_epsilon"])
         self.word = WordTable(nibbles, scale)
         self.register_buffer("position", arrays["position"])
         self.register_buffer("role", arrays["role"])
         self.norm = Norm(arrays["norm.weight"], arrays["norm.bias"], epsilon)
         self.layers = nn.ModuleList(
-            Layer(lambda name: arrays["layers.%d.%s" % (i, name)], int(config["heads"]), epsilon)
+            Layer(lambda name: arrays["layers.%d.%s" % (i, name)], lambda name: product("layers.%d.%s" % (i, name)),
+                  int(config["heads"]), epsilon)
             for i in range(int(config["layers"])))
         self.register_buffer("head_weight", arrays["head.weight"])
         self.register_buffer("head_bias", arrays["head.bias"])
@@ -163,8 +179,7 @@ class PackedClassifier(nn.Module):
         return out
 
 
-def script(config, nibbles, scale, arrays):
+def classifier(config, nibbles, scale, arrays, quantised=None):
     torch.backends.quantized.engine = ENGINE
     tensors = {name: torch.from_numpy(value) for name, value in arrays.items()}
-    return torch.jit.script(
-        PackedClassifier(config, torch.from_numpy(nibbles), torch.from_numpy(scale), tensors).eval())
+    return PackedClassifier(config, torch.from_numpy(nibbles), torch.from_numpy(scale), tensors, quantised or {}).eval()

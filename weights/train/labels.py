@@ -1,6 +1,7 @@
-"""Labels of the codebook as targets of the five heads.
+"""Labels of the codebook as targets of the heads.
 
-A target is 22 numbers: the wanted probabilities of the 17 outputs, then five weights that say which heads learn from it.
+A target is TARGET numbers: the wanted probabilities of all outputs, then a weight for every head that says whether it learns
+from it.
 """
 import numpy as np
 
@@ -9,6 +10,22 @@ import principals
 FRAMING = {"p": (1, 0, 0), "u": (0, 1, 0), "b": (0.5, 0.5, 0), "n": (0, 0, 1)}
 OBJECT = {"o": (1, 0, 0), "m": (0, 1, 0), "x": (0, 0, 1)}
 TONE_SMOOTHING = 0.05
+
+# The numbers of a sentence: first those of the exported model in its order, then the head that only training has, sentiment
+# towards the principal (positive, negative, neutral).
+HEADS = {
+    "tone": slice(0, 5),
+    "principal_framing": slice(5, 8),
+    "principal_object": slice(8, 11),
+    "counterpart_framing": slice(11, 14),
+    "counterpart_object": slice(14, 17),
+    "sentiment": slice(17, 20),
+}
+SHIPPED = list(HEADS)[:-1]
+OUTPUTS = 20
+WEIGHT = {name: OUTPUTS + i for i, name in enumerate(HEADS)}  # where a target has the weight of a head
+TARGET = OUTPUTS + len(HEADS)
+SENTIMENT = ("positive", "negative", "neutral")
 
 
 def tone_target(value):
@@ -20,20 +37,39 @@ def tone_target(value):
 def target(tone, principal, counterpart):
     """tone: five probabilities or None; principal, counterpart: (framing, object) or None where nothing is known. An object
     teaches nothing where there is no framing, or where it is None."""
-    t = np.zeros(22, np.float32)
+    t = np.zeros(TARGET, np.float32)
+
+    def teach(head, probabilities):
+        t[HEADS[head]] = probabilities
+        t[WEIGHT[head]] = 1
     if tone is not None:
-        t[0:5] = tone
-        t[17] = 1
-    for at, weight, pair in ((5, 18, principal), (11, 20, counterpart)):
+        teach("tone", tone)
+    for side, pair in (("principal", principal), ("counterpart", counterpart)):
         if pair is None:
             continue
         framing, thing = pair
-        t[at:at + 3] = FRAMING[framing]
-        t[weight] = 1
+        teach(side + "_framing", FRAMING[framing])
         if framing != "n" and thing in OBJECT:
-            t[at + 3:at + 6] = OBJECT[thing]
-            t[weight + 1] = 1
+            teach(side + "_object", OBJECT[thing])
     return t
+
+
+def sentiment_target(name):
+    """Sentiment of the sentence towards the words marked as the principal, one of SENTIMENT; the other heads learn nothing."""
+    t = np.zeros(TARGET, np.float32)
+    t[HEADS["sentiment"]] = np.eye(3)[SENTIMENT.index(name)]
+    t[WEIGHT["sentiment"]] = 1
+    return t
+
+
+def exchanged(targets):
+    """[n, TARGET] with the sides exchanged: what the principal voices becomes the counterpart's, and the other way round."""
+    out = targets.copy()
+    for part in ("_framing", "_object"):
+        for one, other in (("principal", "counterpart"), ("counterpart", "principal")):
+            out[:, HEADS[one + part]] = targets[:, HEADS[other + part]]
+            out[:, WEIGHT[one + part]] = targets[:, WEIGHT[other + part]]
+    return out
 
 
 def kremlin_target(label):

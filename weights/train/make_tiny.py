@@ -11,6 +11,7 @@ import os
 import shutil
 
 import numpy as np
+import torch
 
 import graph
 import manifest
@@ -82,7 +83,7 @@ def random_base(seed=7):
         for part in ("attention_norm", "ff_norm"):
             base["layer.%d.%s.weight" % (i, part)] = np.ones(width, np.float32)
             base["layer.%d.%s.bias" % (i, part)] = np.zeros(width, np.float32)
-    arrays = base_arrays(CONFIG, base, seed)
+    arrays = base_arrays(CONFIG, base, seed=seed)
     arrays["role"] = normal(*arrays["role"].shape) * 2  # other marks, other answers
     arrays["head.weight"] = arrays["head.weight"] * 20
     nibbles = random.randint(0, 256, (PIECES, width // 32, 16)).astype(np.uint8)
@@ -131,7 +132,7 @@ def main():
     with open(os.path.join(arguments.out, "tokenizer.model"), "wb") as f:
         f.write(tokenizer)
     arrays, nibbles, scale = random_base()
-    graph.script(CONFIG, nibbles, scale, arrays).save(os.path.join(arguments.out, "model.pt"))
+    torch.jit.script(graph.classifier(CONFIG, nibbles, scale, arrays)).save(os.path.join(arguments.out, "model.pt"))
     source = os.path.join(arguments.weights, "actors.tsv")
     if os.path.exists(source):
         copy_actors(source, os.path.join(arguments.out, "actors.tsv"))

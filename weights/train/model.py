@@ -6,16 +6,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from arrays import OUTPUTS, ROLES, base_arrays
-
-# The 17 numbers of a sentence, in the order of the exported model.
-HEADS = {
-    "tone": slice(0, 5),
-    "principal_framing": slice(5, 8),
-    "principal_object": slice(8, 11),
-    "counterpart_framing": slice(11, 14),
-    "counterpart_object": slice(14, 17),
-}
+import labels
+from arrays import ROLES, base_arrays
 
 
 class Layer(nn.Module):
@@ -53,8 +45,8 @@ class Classifier(nn.Module):
         self.layers = nn.ModuleList(
             Layer(width, config["heads"], config["feed_forward"], config["norm_epsilon"], dropout)
             for _ in range(config["layers"]))
-        self.head = nn.Linear(2 * width, OUTPUTS)
-        self.set_arrays(base_arrays(config, arrays))
+        self.head = nn.Linear(2 * width, labels.OUTPUTS)
+        self.set_arrays(base_arrays(config, arrays, labels.OUTPUTS))
 
     def set_arrays(self, arrays):
         with torch.no_grad():
@@ -63,7 +55,7 @@ class Classifier(nn.Module):
 
     def forward(self, ids, roles, positions, mask, sentences):
         """ids, roles, positions [batch, length]; mask bool [batch, 1, 1, length] or None; sentences int64 [n, 4]: window,
-        begin, end, closing token -> float32 [n, 17]."""
+        begin, end, closing token -> float32 [n, labels.OUTPUTS]."""
         x = self.word[ids] + self.position[positions] + self.role[roles]
         x = F.dropout(self.norm(x), self.dropout, self.training)
         with torch.autocast("cpu", torch.bfloat16):

@@ -6,11 +6,13 @@ Every text passes through `detente windows`: the recipe itself never tokenises, 
 CACHE/data.pkl (train and dev); the program's dumps stay in CACHE/dumps and are made anew only when missing.
 """
 import argparse
+import glob
 import json
 import os
 import pickle
 import re
 import subprocess
+import zlib
 
 import numpy as np
 
@@ -76,6 +78,39 @@ def quadclass_lines(data):
     return lines, targets
 
 
+def sentiment_lines(data):
+    """NewsMTSC and RuSentNE: the words that a sentence's sentiment is towards are the principal. Every tenth sentence is held
+    out, with all its rows -> (input lines, {id: target}, held-out ids)"""
+    lines, targets, held_out = [], {}, set()
+
+    def add(name, language, text, begin, words, sentiment):
+        line = unit_line(name, language, text)
+        first = len(text[:begin].encode())
+        line["mentions"] = [{"sentence": 0, "begin": first, "end": first + len(words.encode()), "side": "principal"}]
+        lines.append(line)
+        targets[name] = labels.sentiment_target(sentiment)
+        if zlib.crc32(text.encode()) % 10 == 0:
+            held_out.add(name)
+    names = {"pos": "positive", "neg": "negative", "neu": "neutral", "1": "positive", "-1": "negative", "0": "neutral"}
+    for i, row in enumerate(read_table(os.path.join(data, "external", "newsmtsc_train.tsv"))):
+        at = row["text"].find(row["target"])
+        if at >= 0:
+            add("newsmtsc%05d" % i, "en", row["text"], at, row["target"], names[row["polarity"]])
+    for i, row in enumerate(read_table(os.path.join(data, "external", "rusentne_train.tsv"))):
+        at = int(row["entity_pos_start_rel"])
+        if row["sentence"][at:at + len(row["entity"])] == row["entity"]:
+            add("rusentne%05d" % i, "ru", row["sentence"], at, row["entity"], names[row["label"]])
+    return lines, targets, held_out
+
+
+def passages():
+    """Our own labelled passages, beside this file: articles without a rating."""
+    rows = []
+    for path in sorted(glob.glob(os.path.join(os.path.dirname(os.path.abspath(__file__)), "passages", "*.jsonl"))):
+        rows += read_lines(path)
+    return rows
+
+
 class Reader:
     """Runs `detente windows` and reads its dumps."""
 
@@ -89,10 +124,17 @@ class Reader:
         bytes int32: where in its sentence a token begins, -1 outside)."""
         source = os.path.join(self.cache, "dumps", name + ".jsonl")
         dump = os.path.join(self.cache, "dumps", "%s.%s.jsonl" % (name, principal))
-        if not os.path.exists(dump):
+        wanted = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+        stale = True
+        if os.path.exists(source):
+            with open(source, encoding="utf8") as f:
+                stale = f.read() != wanted
+        if stale:
             with open(source, "w", encoding="utf8") as f:
-                for line in lines:
-                    f.write(json.dumps(line, ensure_ascii=False) + "\n")
+                f.write(wanted)
+            for old in glob.glob(os.path.join(self.cache, "dumps", glob.escape(name) + ".*.jsonl")):
+                os.remove(old)
+        if not os.path.exists(dump):
             with open(dump + ".part", "wb") as f:
                 # Exit status 1 only says that some article could not be read: those are counted below.
                 status = subprocess.call([self.program, "windows", "--weights", self.weights, "--principal", principal,
@@ -192,7 +234,7 @@ def units(reader, name, rows):
 
 
 def articles(reader, name, rows):
-    """-> records {id, lang, windows, targets [sentences, 22], others: {principal: (windows, targets, voices)}, rating}"""
+    """-> records {id, lang, windows, targets [sentences, TARGET], others: {principal: (windows, targets, voices)}, rating}"""
     lines = [article_line(row) for row in rows]
     read = reader.windows(name, lines)
     other = {principal: reader.windows(name, lines, principal) for principal in principals.OTHER_PRINCIPALS}
@@ -206,7 +248,7 @@ def articles(reader, name, rows):
                           lambda i: labels.other_speakers(row["labels"][i], side))
             pairs = [labels.other_target(label, side, True, False) for label in row["labels"]]
             others[principal] = (turned, np.stack([p[0] for p in pairs]), np.array([p[1] for p in pairs]))
-        records.append({"id": row["id"], "lang": row["lang"], "rating": row["rating"],
+        records.append({"id": row["id"], "lang": row["lang"], "rating": row.get("rating"),
                         "windows": tell(read[row["id"]], row["sentences"],
                                         lambda i: labels.kremlin_speakers(row["labels"][i])),
                         "targets": np.stack([labels.kremlin_target(label) for label in row["labels"]]), "others": others})
@@ -224,8 +266,11 @@ def main():
         data[part + "_units"] = units(reader, part, read_lines(os.path.join(arguments.data, part + ".jsonl")))
         data[part + "_articles"] = articles(reader, part + "-articles",
                                             read_lines(os.path.join(arguments.data, part + "_articles.jsonl")))
+    data["passages"] = articles(reader, "passages", passages())
+    *sentiment, held_out = sentiment_lines(arguments.data)
     for name, (lines, targets) in {
             "quadclass": quadclass_lines(arguments.data),
+            "sentiment": sentiment,
             "directed": directed_lines(read_table(os.path.join(arguments.data, "external",
                                                                "directed_sentiment_train.tsv")))}.items():
         read = reader.windows(name, lines)
@@ -237,6 +282,8 @@ def main():
                 record = records.setdefault(stem, {"id": stem, "views": [], "target": targets[line["id"]], "others": []})
                 record["views"].append(untold(read[line["id"]]))
         data[name] = list(records.values())
+    data["dev_sentiment"] = [r for r in data["sentiment"] if r["id"] in held_out]
+    data["sentiment"] = [r for r in data["sentiment"] if r["id"] not in held_out]
     data["gazetteer"] = reader.gazetteer
     path = os.path.join(arguments.cache, "data.pkl")
     with open(path + ".part", "wb") as f:

