@@ -5,7 +5,7 @@
 # DETENTE_TRAIN_PYTHON: a Python that has requirements.txt (default: a virtual environment made under build/train/env)
 # DETENTE_EXPORT_PYTHON: a Python with torch 1.13 (default: the distribution's, package python3-torch)
 # DETENTE_TRAIN_WEIGHTS, DETENTE_TRAIN_CACHE: other folders than weights/ and build/train/
-# DETENTE_TRAIN_SHARE: a share of the tokens of every leg, for a rehearsal: 0.01 goes through all steps in half an hour
+# DETENTE_TRAIN_SHARE: a share of the tokens of every leg, for a rehearsal (0.01)
 # DETENTE_TRAIN_MINUTES: the most that one leg of the training may take (default 88)
 set -eu
 [ $# -eq 1 ] || [ $# -eq 2 ] || { sed -n '2,4s/^# //p' "$0" >&2; exit 2; }
