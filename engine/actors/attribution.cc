@@ -183,7 +183,7 @@ class ArticleReader {
     find_embedded(out, outer);
     std::sort(out.stand_ins.begin(), out.stand_ins.end(),
               [](const Mention& a, const Mention& b) { return a.span.begin < b.span.begin; });
-    list_named(out);
+    list_named(out, outer);
     remember();
   }
 
@@ -977,9 +977,8 @@ class ArticleReader {
            !phrase.quoted && (speaks || begins);
   }
 
-  void list_named(Attribution& out) const {
+  void list_named(Attribution& out, const Verb* outer) const {
     SentenceMentions others;
-    const Verb* outer = outer_verb();
     for (std::size_t i = 0; i < phrases_.size(); ++i) {
       const Phrase& phrase = phrases_[i];
       if (is_open_subject(i, outer)) {
