@@ -1,6 +1,7 @@
 #include "actors/attribution.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "actors/phrases.h"
 #include "actors/quotations.h"
@@ -93,6 +94,8 @@ class ArticleReader {
         quotations_(find_quotations(article.text, article.language, sentences, article.presplit)),
         out_(sentences.size()),
         rest_of_quotation_(sentences.size(), false) {
+    learn_capitals(article.title);
+    learn_capitals(article.text);
     read_title(title_mentions);
   }
 
@@ -104,6 +107,25 @@ class ArticleReader {
 
  private:
   [[nodiscard]] std::string_view text() const { return article_.text; }
+
+  // Words with a capital letter behind a small one ("von Santos", not "gestern. Santos").
+  void learn_capitals(std::string_view text) {
+    if (!lexicon_.drops_subjects()) return;  // nothing else asks for them
+    bool after_small = false;
+    for (std::size_t at = 0; at < text.size();) {
+      const Class first = class_of(char_at(text, at));
+      std::size_t end = after_char(text, at);
+      if (is_word(first)) {
+        while (end < text.size() && is_word(class_of(char_at(text, end))))
+          end = after_char(text, end);
+        if (first == Class::upper && after_small) capitals_.insert(fold(text.substr(at, end - at)));
+        after_small = class_of(char_before(text, end)) == Class::lower;
+      } else if (first != Class::white) {
+        after_small = false;
+      }
+      at = end;
+    }
+  }
 
   // ---- the title
 
@@ -652,14 +674,17 @@ class ArticleReader {
     if (verb.cue == Cue::according) return behind();
     if (verb.cue != Cue::say && verb.cue != Cue::stance) return std::nullopt;
     const std::size_t group = group_begin(verb.at);
-    // "was rejected": what stands in front is mostly no subject of it
-    if (verb.cue == Cue::stance && group < verb.at) return std::nullopt;
+    for (std::size_t w = group - std::min<std::size_t>(group, 1); w < verb.at; ++w) {
+      if (sentence_.tags[w].is(Cue::be)) return std::nullopt;  // "was rejected", "was told"
+    }
     std::size_t begin = group;
     while (begin > 0 && words[begin].before == 0 && !ends_subject(begin - 1)) --begin;
     if (begin < group) {
       const bool opens_clause = begin == 0 || words[begin].before != 0;
       // one word is a name, no "which"; as the first one it may also be "then"
-      const bool name = words[begin].capital && (begin > 0 || !lexicon_.drops_subjects());
+      const bool name = (words[begin].before & Gap::closes) != 0 ||  // "...", it said
+                        (words[begin].capital && (begin > 0 || !lexicon_.drops_subjects() ||
+                                                  capitals_.contains(words[begin].folded)));
       return opens_clause && (group - begin > 1 || name) ? unlisted_words(begin, group)
                                                          : std::nullopt;
     }
@@ -1055,6 +1080,7 @@ class ArticleReader {
   std::optional<Named> title_speaker_;
   std::optional<Named> last_;  // speaker
   std::map<std::string, Known, std::less<>> known_;
+  std::unordered_set<std::string> capitals_;  // names that the article has inside a sentence
 };
 
 }  // namespace

@@ -13,11 +13,11 @@ namespace detente {
 namespace {
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(Cue::count)> kNames = {
-    "say",       "stance",      "act",     "according", "after",     "viewpoint",
-    "locative",  "preposition", "of",      "agent",     "clause",    "conjunction",
-    "pronoun",   "she",         "he",      "they",      "title",     "crowd",
-    "adjective", "media",       "apart",   "honorific", "auxiliary", "passive",
-    "silent",    "own_words",   "elision", "drops",     "verb_last"};
+    "say",       "stance",      "act",       "according", "after",     "viewpoint",
+    "locative",  "preposition", "of",        "agent",     "clause",    "conjunction",
+    "pronoun",   "she",         "he",        "they",      "title",     "crowd",
+    "adjective", "media",       "apart",     "honorific", "auxiliary", "be",
+    "passive",   "silent",      "own_words", "elision",   "drops",     "verb_last"};
 constexpr std::size_t kMostWords = 12;
 
 std::optional<Cue> cue_named(std::string_view name) {
