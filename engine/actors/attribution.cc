@@ -32,6 +32,7 @@ constexpr double kQuotationShare = 0.6;       // a sentence without a verb of sp
 constexpr std::size_t kSpeakerReach = 3;      // sentences over which "he" goes back to a speaker
 constexpr std::size_t kMentionReach = 2;      // ... to a person who was only named
 constexpr std::size_t kTitleReach = 8;  // ... "the spokesman" to one who was introduced as one
+constexpr double kOuterBy = 5;          // by which a verb outranks another one for certain
 constexpr std::size_t kStem = 5;        // letters by which inflected titles are compared
 
 // Confidence by kind of evidence.
@@ -192,7 +193,9 @@ class ArticleReader {
                                                        static_cast<double>(sentence_.words.size());
     const Verb* outer = outer_verb();
     const Verb* unlisted = outer_unlisted();
-    if (unlisted != nullptr && (outer == nullptr || outer->subject < 0)) {
+    if (unlisted != nullptr &&
+        (outer == nullptr || outer->subject < 0 ||
+         (unlisted->cue == Cue::say && unlisted->rank > outer->rank + kOuterBy))) {
       out.unlisted = Unlisted{*unlisted_subject(*unlisted), how_said(quoted, share)};
       last_.reset();  // "he added" behind it is not who spoke before
     } else if (outer != nullptr) {
@@ -443,6 +446,10 @@ class ArticleReader {
     const int before = first_of_coordinates(subject_before(verb));
     if (before >= 0) return before;
     if (relayed_by_ == verb.at || (begin == 0 && takes_object(verb))) return -1;
+    // "The bus company said the minister was wrong": not inverted
+    if (behind >= 0 && !lexicon_.drops_subjects() && !lexicon_.verb_last() &&
+        unlisted_subject(verb))
+      return -1;
     return behind;
   }
 
@@ -469,7 +476,8 @@ class ArticleReader {
     const std::size_t end = verb.at + verb.length;
     return std::ranges::any_of(phrases_, [&](const Phrase& phrase) {
       return phrase.kind == PhraseKind::media && phrase.begin >= end && phrase.begin <= end + 2 &&
-             !phrase.governed && verb.cue == Cue::say;
+             !phrase.governed && verb.cue == Cue::say &&
+             (sentence_.gap_after(end - 1) & (Gap::colon | Gap::opens)) == 0;
     });
   }
 
@@ -575,11 +583,16 @@ class ArticleReader {
       if (phrase.locative && at_place < 0 && verb.at - phrase.end <= kInvertedWithin)
         at_place = static_cast<int>(i);
       if (phrase.governed && !phrase.agent) continue;
-      found = static_cast<int>(i);
-      if (!lexicon_.verb_last() || phrase.agent) return found;
+      if (lexicon_.verb_last() || found < 0 || begins_sentence(phrase)) found = static_cast<int>(i);
+      const bool close = phrase.end == group_begin(verb.at);
+      if (phrase.agent || (!lexicon_.verb_last() && (close || begins_sentence(phrase))))
+        return found;
     }
     return found >= 0 ? found : at_place;
   }
+
+  // As its first word or behind an article.
+  [[nodiscard]] static bool begins_sentence(const Phrase& phrase) { return phrase.begin <= 1; }
 
   // What a subject does not reach over: "that", a full stop, a colon.
   [[nodiscard]] bool barrier(std::size_t begin, std::size_t end) const {
@@ -997,7 +1010,7 @@ class ArticleReader {
   [[nodiscard]] bool is_open_subject(std::size_t i, const Verb* outer) const {
     const Phrase& phrase = phrases_[i];
     const bool speaks = outer != nullptr && outer->subject == static_cast<int>(i);
-    const bool begins = i == 0 && phrase.begin <= 1 && phrase.kind == PhraseKind::pronoun;
+    const bool begins = i == 0 && begins_sentence(phrase);
     return (phrase.kind == PhraseKind::pronoun || phrase.kind == PhraseKind::title) &&
            !phrase.quoted && (speaks || begins);
   }

@@ -185,7 +185,13 @@ TEST(Attribution, FindsTheWordsOfASpeakerWhomNoListHas) {
       {"fr", "La route est sûre, a indiqué la compagnie.", "la compagnie", "reported"},
       {"ru", "Участники похода также отметили, что дорога свободна.", "Участники похода",
        "reported"},
-      {"fr", "« C'est un beau pont », soulignait le dépliant.", "le dépliant", "direct"}};
+      {"fr", "« C'est un beau pont », soulignait le dépliant.", "le dépliant", "direct"},
+      {"en", "Quill has repeatedly rejected the offer.", "Quill", "reported"},
+      {"en", "Nereid said the engines supplied by Siemens Energy were late.", "Nereid", "reported"},
+      {"en", "The bus company said the minister was wrong.", "The bus company", "reported"},
+      {"en", "The company said: “The Telegraph is proud of its reporting.”", "The company",
+       "direct"},
+      {"en", "“Nobody asked us,” it complained.", "it", "direct"}};
   for (const auto& [language, sentence, words, how] : cases) {
     const Article article = testing::split_article({sentence}, language);
     const Attribution got = attribute(article).front();
@@ -200,13 +206,29 @@ TEST(Attribution, WordsThatAreNoSubjectNameNobody) {
   for (const char* sentence :
        {"After the storm rejected ballots lay on the floor.", "Nobody was there, TASS reported.",
         "In spring welcomed guests came.", "The road that locals praised is closed.",
-        "The plan was rejected.", "The island, which rejected the plan, is small."}) {
+        "The plan was rejected.", "The plans are being criticised.",
+        "The island, which rejected the plan, is small."}) {
     EXPECT_FALSE(attribute(testing::split_article({sentence}, "en")).front().unlisted) << sentence;
   }
   const auto got = attribute(testing::split_article(
       {"Песков заявил, что переговоры полезны.", "Затем заявил, что дорога закрыта."}, "ru"));
   EXPECT_FALSE(got[1].unlisted);
   EXPECT_EQ(side_of(got[1]), "principal");
+}
+
+TEST(Attribution, AFirstWordIsANameWhereTheArticleHasItInsideASentence) {
+  const auto second = [](const char* language, std::vector<std::string> sentences) {
+    const Article article = testing::split_article(sentences, language);
+    const Attribution got = attribute(article)[1];
+    return got.unlisted ? article.text.substr(got.unlisted->span.begin, got.unlisted->span.size())
+                        : "";
+  };
+  EXPECT_EQ(second("ru", {"Мост строил инженер Барышев.", "Барышев отметил, что мост готов."}),
+            "Барышев");
+  EXPECT_EQ(second("ru", {"Мост строили долго.", "Барышев отметил, что мост готов."}), "");
+  EXPECT_EQ(second("es", {"El puente es de la ingeniera Quiroga.", "Quiroga dijo que sí."}),
+            "Quiroga");
+  EXPECT_EQ(second("es", {"Peskov llegó el lunes.", "El lunes dijo que sí."}), "");
 }
 
 TEST(Attribution, AnUnlistedSpeakerEndsTheOneBefore) {
