@@ -21,7 +21,8 @@ MASK_WINDOW, MASK_MENTION = 0.3, 0.15
 # Shares of each set that one epoch sees, and how often it sees the articles. The second mixture leans on whole articles, where
 # the first one is weakest; the third on sentences that earlier legs labelled (distil.py), against learning articles by heart. The
 # fourth cuts half of the articles' windows anew each time (`reframed`), turns some windows to everybody else as principal
-# (`exchanged`), and adds parallel sentences and sentiment; the fifth our own passages, too.
+# (`exchanged`), and adds parallel sentences and sentiment; the fifth our own passages, too; the sixth also the sentences of the
+# unlabelled sets that were read by the codebook (readings/).
 MIXTURES = {
     1: {"units": 1.0, "quadclass": 0.5, "directed": 0.15, "corpus": 0.0, "article_repeats": 2},
     2: {"units": 0.6, "quadclass": 0.2, "directed": 0.1, "corpus": 0.0, "article_repeats": 3},
@@ -30,6 +31,8 @@ MIXTURES = {
         "view": 0.5, "exchanged": 0.15, "reframed": 0.5},
     5: {"units": 1.0, "quadclass": 0.1, "directed": 0.05, "corpus": 0.6, "parallel": 0.6, "sentiment": 0.2, "article_repeats": 2,
         "passage_repeats": 2, "view": 0.5, "exchanged": 0.15, "reframed": 0.5},
+    6: {"units": 0.7, "readings": 1.0, "quadclass": 0.1, "directed": 0.05, "corpus": 0.4, "parallel": 0.5, "sentiment": 0.1,
+        "article_repeats": 1, "passage_repeats": 2, "view": 0.5, "exchanged": 0.15, "reframed": 0.5},
 }
 
 
@@ -174,7 +177,9 @@ def epoch(data, seed, leg):
 
     def chance(name):
         return name in mixture and random.random() < mixture[name]
-    drawn = [draw_unit(r, mixture.get("view", VIEW), random) for r in share(data["train_units"], mixture["units"], random)]
+    drawn = [draw_unit(r, mixture.get("view", VIEW), random)
+             for part, name in (("train_units", "units"), ("readings", "readings"))
+             for r in share(data.get(part, []), mixture.get(name, 0), random)]
     for part in ("quadclass", "directed", "corpus", "parallel", "sentiment"):
         drawn += [draw_auxiliary(r, random) for r in share(data.get(part, []), mixture.get(part, 0), random)]
     items, to_glue = [], {}

@@ -41,7 +41,7 @@ def sample(data, language, count):
         for line in f:
             if len(lines) >= count:
                 break
-            text = line.strip().replace("[", "").replace("]", "")
+            text = prepare.unmarked(line.strip())
             if 25 <= len(text) <= 400:
                 lines.append(prepare.unit_line("corpus-%s-%d" % (language, len(lines)), language, text))
     return lines

@@ -7,7 +7,9 @@ CACHE/data.pkl (train and dev); the program's dumps stay in CACHE/dumps and are 
 """
 import argparse
 import glob
+import hashlib
 import json
+import lzma
 import os
 import pickle
 import re
@@ -103,11 +105,53 @@ def sentiment_lines(data):
     return lines, targets, held_out
 
 
+def beside(*names):
+    return os.path.join(os.path.dirname(os.path.abspath(__file__)), *names)
+
+
 def passages():
-    """Our own labelled passages, beside this file: articles without a rating."""
+    """Our own labelled passages and articles, beside this file: articles without a rating."""
+    return [row for path in sorted(glob.glob(beside("passages", "*.jsonl"))) for row in read_lines(path)]
+
+
+def unmarked(text):
+    """Without the brackets by which some sets mark a target."""
+    return text.replace("[", "").replace("]", "")
+
+
+def reading_key(text):
+    """By which readings/sentences.tsv knows a sentence, whose text it does not hold."""
+    return hashlib.sha1(" ".join(text.split()).encode()).hexdigest()[:12]
+
+
+def unlabelled_sentences(data):
+    """-> (language, text) of everything that readings/sentences.tsv may speak of"""
+    for file, language, column in (("newsmtsc_train.tsv", "en", "text"), ("rusentne_train.tsv", "ru", "sentence")):
+        for row in read_table(os.path.join(data, "external", file)):
+            yield language, row[column]
+    for path in sorted(glob.glob(os.path.join(data, "corpus", "*.txt.xz"))):
+        with lzma.open(path, "rt", encoding="utf8") as f:
+            for line in f:
+                yield os.path.basename(path).split(".")[0], line
+
+
+def readings(data):
+    """Sentences of the unlabelled sets, labelled by the codebook in readings/sentences.tsv -> rows like those of train.jsonl"""
+    labelled = {row["key"]: row for row in read_table(beside("readings", "sentences.tsv"))}
     rows = []
-    for path in sorted(glob.glob(os.path.join(os.path.dirname(os.path.abspath(__file__)), "passages", "*.jsonl"))):
-        rows += read_lines(path)
+    for language, text in unlabelled_sentences(data):
+        row = labelled.pop(reading_key(text), None)
+        if row is None:
+            continue
+        text = " ".join(text.split())
+        label = {"id": "reading-" + row["key"], "lang": language, "text": unmarked(text), "context": "", "source": "reading",
+                 "translations": {}, "tone": int(row["tone"]), "counterpart_actor": row["counterpart_actor"] or None}
+        for side in ("principal", "counterpart"):
+            label[side], label[side + "_object"] = row[side], row[side + "_object"]
+            span = row[side + "_speaker"]
+            label[side + "_speaker"] = unmarked(text[slice(*map(int, span.split("-")))]) if span else None
+        rows.append(label)
+    print("readings: %d sentences, %d not found in the data" % (len(rows), len(labelled)), flush=True)
     return rows
 
 
@@ -267,6 +311,7 @@ def main():
         data[part + "_articles"] = articles(reader, part + "-articles",
                                             read_lines(os.path.join(arguments.data, part + "_articles.jsonl")))
     data["passages"] = articles(reader, "passages", passages())
+    data["readings"] = units(reader, "readings", readings(arguments.data))
     *sentiment, held_out = sentiment_lines(arguments.data)
     for name, (lines, targets) in {
             "quadclass": quadclass_lines(arguments.data),

@@ -51,6 +51,12 @@ leg leg1 1 8e-5 1 3400000
 leg leg2 2 6e-5 2 1400000 --start "$cache/leg1/final.npz"
 leg leg3 2 6e-5 4 1900000 --start "$cache/leg2/final.npz"
 leg leg4 2 7e-5 5 2600000 --start "$cache/leg3/final.npz"
+# mean NAME PART:WEIGHT ...: an average of what earlier legs and averages left
+mean() {
+  name=$1
+  shift
+  [ -e "$cache/$name/training.json" ] || "$python" "$recipe/average.py" --base "$base" --cache "$cache" --out "$cache/$name" "$@"
+}
 # corpus LEG SCALE ARRAYS ...: the average of earlier legs labels sentences of the corpora for the leg that goes on from it
 corpus() {
   name=$1 scale=$2
@@ -62,15 +68,16 @@ corpus() {
 set -- "$cache/leg2/final.npz" "$cache/leg3/final.npz" "$cache/leg4/final.npz"
 corpus leg5 1 "$@"
 leg leg5 3 6e-5 6 1900000 --dropout 0.15 --start "$@"
-[ -e "$cache/average/training.json" ] || "$python" "$recipe/average.py" --base "$base" --cache "$cache" --out "$cache/average" \
-  "$cache/leg2/final.npz:0.3" "$cache/leg5/final.npz:0.7"
+mean average "$cache/leg2/final.npz:0.3" "$cache/leg5/final.npz:0.7"
 corpus leg6 2.5 "$cache/average/final.npz"
 leg leg6 4 6e-5 11 5140000 --dropout 0.15 --start "$cache/average/final.npz"
 mkdir -p "$cache/leg7" && ln -sf ../corpus-leg6.pkl "$cache/leg7/corpus.pkl"
 leg leg7 5 4e-5 12 1250000 --dropout 0.15 --start "$cache/leg6/final.npz"
+mean average7 "$cache/average/final.npz:0.3" "$cache/leg6/final.npz:0.35" "$cache/leg7/final.npz:0.35"
+corpus leg8 2.5 "$cache/average7/final.npz"
+leg leg8 6 6e-5 21 5900000 --dropout 0.15 --start "$cache/average7/final.npz"
+mean final "$cache/average7/final.npz:0.3" "$cache/leg8/final.npz:0.7"
 last=$cache/final
-[ -e "$last/training.json" ] || "$python" "$recipe/average.py" --base "$base" --cache "$cache" --out "$last" \
-  "$cache/average/final.npz:0.3" "$cache/leg6/final.npz:0.35" "$cache/leg7/final.npz:0.35"
 "$export_python" "$recipe/export.py" --base "$base" --cache "$last" --dump "$cache/dumps/train-articles.kremlin.jsonl" --weights "$weights"
 "$export_python" "$recipe/check_export.py" --model "$weights/model.pt" --dump "$cache/dumps/dev-articles.kremlin.jsonl" \
   --base "$base" --arrays "$last/final.npz" --out "$cache/export.json"
