@@ -194,8 +194,7 @@ class ArticleReader {
     const Verb* outer = outer_verb();
     const Verb* unlisted = outer_unlisted();
     if (unlisted != nullptr &&
-        (outer == nullptr || outer->subject < 0 ||
-         (unlisted->cue == Cue::say && unlisted->rank > outer->rank + kOuterBy))) {
+        (outer == nullptr || outer->subject < 0 || encloses(*unlisted, *outer))) {
       out.unlisted = Unlisted{*unlisted_subject(*unlisted), how_said(quoted, share)};
       last_.reset();  // "he added" behind it is not who spoke before
     } else if (outer != nullptr) {
@@ -728,6 +727,13 @@ class ArticleReader {
     return best;
   }
 
+  // "The body said that it had withdrawn Moscow's licence": a verb of speech and what it reports.
+  [[nodiscard]] bool encloses(const Verb& speech, const Verb& inner) const {
+    if (speech.cue != Cue::say || speech.rank < inner.rank) return false;
+    if (speech.rank > inner.rank + kOuterBy) return true;
+    return speech.at < inner.at && barrier(speech.at + speech.length, inner.at);
+  }
+
   [[nodiscard]] std::string how_said(std::size_t quoted, double share) const {
     if (is_direct(quoted, share)) return "direct";
     return quoted > 0 ? "partial" : "reported";
@@ -861,6 +867,9 @@ class ArticleReader {
       const Phrase& phrase = name_apposed(verb.subject);
       who = resolve(phrase, by_name);
       if (who.side != Side::none) stand_in(out, phrase, who);
+      const bool guess =
+          who.side == Side::none || who.elsewhere || phrase.kind == PhraseKind::unknown;
+      if (guess) out.unlisted = Unlisted{phrase.span, how_said(quoted, share)};
     } else {
       who = person_before(std::nullopt, kByDroppedSubject);
     }

@@ -19,8 +19,8 @@ namespace detente {
 // Mentions of one sentence; spans are bytes of the article's text.
 using SentenceMentions = std::vector<Mention>;
 
-// A speaker whom no list has ("Industry bosses welcomed the move"): the words do not tell whose
-// side it is.
+// Words that speak and do not tell whose side they are: a speaker whom no list has ("Industry
+// bosses welcomed the move"), a name of that kind, "he", "the ministry".
 struct Unlisted {
   Span span;        // bytes of the text, in this sentence
   std::string how;  // direct, partial, reported
@@ -34,7 +34,7 @@ struct Attribution {
                              // ("he") or, when it has none, in another one
   std::string how = "none";  // direct, partial, reported, mentioned, carried, title, none
   float confidence = 0;      // 0..1, by the kind of evidence
-  std::optional<Unlisted> unlisted;  // only where side is none
+  std::optional<Unlisted> unlisted;  // where side is none or a guess
   std::optional<Inner> embedded;     // another side's speech or stance inside the speech
   // Words of this sentence that stand for an actor whom the gazetteer does not mark there ("he",
   // "the spokesman", "Russian officials"), in order: the classifier reads them with that actor's

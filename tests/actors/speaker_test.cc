@@ -94,6 +94,17 @@ TEST(Speaker, ThatNoListHasIsOnTheSideThatTheClassifierHears) {
   EXPECT_EQ(name_speaker({attribution}, 0, voiced(0.02F, 0.05F), kActors).side, Side::none);
 }
 
+TEST(Speaker, WhoseSideWasAGuessKeepsItsWordsOnTheOtherSide) {
+  Attribution attribution = reported(Side::counterpart, 1);
+  attribution.unlisted = Unlisted{{10, 16}, "direct"};
+  attribution.named = {{{30, 35}, 0, Side::principal}};
+  const Speaker speaker = name_speaker({attribution}, 0, voiced(0.97F, 0.02F), kActors);
+  EXPECT_EQ(speaker.side, Side::principal);
+  EXPECT_EQ(speaker.actor, "");
+  EXPECT_EQ(speaker.span, (Span{10, 16}));
+  EXPECT_EQ(speaker.how, "direct");
+}
+
 TEST(Speaker, CanBeAPronounOfThisSentenceOnly) {
   std::vector<Attribution> attributions(2);
   attributions[1].named = {{{0, 2}, Mention::kUnknownActor, Side::none}};
