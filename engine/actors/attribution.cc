@@ -95,8 +95,6 @@ class ArticleReader {
         quotations_(find_quotations(article.text, article.language, sentences, article.presplit)),
         out_(sentences.size()),
         rest_of_quotation_(sentences.size(), false) {
-    learn_capitals(article.title);
-    learn_capitals(article.text);
     read_title(title_mentions);
   }
 
@@ -108,25 +106,6 @@ class ArticleReader {
 
  private:
   [[nodiscard]] std::string_view text() const { return article_.text; }
-
-  // Words with a capital letter behind a small one ("von Santos", not "gestern. Santos").
-  void learn_capitals(std::string_view text) {
-    if (!lexicon_.drops_subjects()) return;  // nothing else asks for them
-    bool after_small = false;
-    for (std::size_t at = 0; at < text.size();) {
-      const Class first = class_of(char_at(text, at));
-      std::size_t end = after_char(text, at);
-      if (is_word(first)) {
-        while (end < text.size() && is_word(class_of(char_at(text, end))))
-          end = after_char(text, end);
-        if (first == Class::upper && after_small) capitals_.insert(fold(text.substr(at, end - at)));
-        after_small = class_of(char_before(text, end)) == Class::lower;
-      } else if (first != Class::white) {
-        after_small = false;
-      }
-      at = end;
-    }
-  }
 
   // ---- the title
 
@@ -425,14 +404,16 @@ class ArticleReader {
     }
     const bool after_quote = (gap & Gap::closes) != 0 ||
                              (begin > 0 && sentence_.words[begin - 1].quoted && !verb.quoted);
-    const int behind = subject_behind(verb, after_quote ? kAfterQuoteWithin : kInvertedWithin);
+    int behind = subject_behind(verb, after_quote ? kAfterQuoteWithin : kInvertedWithin);
     if (behind >= 0 && phrases_[static_cast<std::size_t>(behind)].agent) {
       // "was rejected by Moscow", "a plan, rejected by Moscow,", but not "militias backed by
       // Moscow"
       bool passive = (gap & Gap::comma) != 0;
       for (std::size_t w = verb.at; w > 0 && verb.at - w < kAuxiliaryWithin && !passive; --w)
         passive = sentence_.tags[w - 1].is(Cue::auxiliary);
-      return passive ? behind : -1;
+      if (passive) return behind;
+      if (verb.cue != Cue::say) return -1;
+      behind = -1;  // "said the plan backed by Moscow was dead"
     }
     if (behind >= 0 && (after_quote || (begin == 0 && !takes_object(verb)))) return behind;
     if ((gap & (Gap::comma | Gap::dash)) != 0) {
@@ -475,9 +456,16 @@ class ArticleReader {
     const std::size_t end = verb.at + verb.length;
     return std::ranges::any_of(phrases_, [&](const Phrase& phrase) {
       return phrase.kind == PhraseKind::media && phrase.begin >= end && phrase.begin <= end + 2 &&
-             !phrase.governed && verb.cue == Cue::say &&
-             (sentence_.gap_after(end - 1) & (Gap::colon | Gap::opens)) == 0;
+             !phrase.governed && verb.cue == Cue::say && !opens_quotation(end, phrase);
     });
+  }
+
+  // "said: “The Times is wrong”": what a verb of speech is followed by is the quotation. An
+  // agency's name may stand in quotation marks of its own.
+  [[nodiscard]] bool opens_quotation(std::size_t word, const Phrase& phrase) const {
+    const std::uint8_t gap = sentence_.gap_after(word - 1);
+    if ((gap & Gap::colon) != 0) return true;
+    return (gap & Gap::opens) != 0 && (sentence_.gap_after(phrase.end - 1) & Gap::closes) == 0;
   }
 
   // "Putin and Xi said": the first of them.
@@ -582,15 +570,28 @@ class ArticleReader {
       if (phrase.locative && at_place < 0 && verb.at - phrase.end <= kInvertedWithin)
         at_place = static_cast<int>(i);
       if (phrase.governed && !phrase.agent) continue;
-      if (lexicon_.verb_last() || found < 0 || begins_sentence(phrase)) found = static_cast<int>(i);
+      if (lexicon_.verb_last() || found < 0 || is_subject_of_same_clause(phrase, found)) {
+        found = static_cast<int>(i);
+      }
       const bool close = phrase.end == group_begin(verb.at);
-      if (phrase.agent || (!lexicon_.verb_last() && (close || begins_sentence(phrase))))
-        return found;
+      if (phrase.agent || (!lexicon_.verb_last() && close)) return found;
     }
     return found >= 0 ? found : at_place;
   }
 
-  // As its first word or behind an article.
+  // "The EU plans a Syria conference and hopes": a name at the beginning against a place or body
+  // named later in the same clause.
+  [[nodiscard]] bool is_subject_of_same_clause(const Phrase& phrase, int later) const {
+    const Phrase& other = phrases_[static_cast<std::size_t>(later)];
+    if (!begins_sentence(phrase) || other.person || other.introduced) return false;
+    for (std::size_t w = phrase.end; w < other.begin; ++w) {
+      if (sentence_.words[w].before != 0 || sentence_.tags[w].is(Cue::conjunction) ||
+          verb_between(w, w + 1))
+        return false;
+    }
+    return sentence_.words[other.begin].before == 0;
+  }
+
   [[nodiscard]] static bool begins_sentence(const Phrase& phrase) { return phrase.begin <= 1; }
 
   // What a subject does not reach over: "that", a full stop, a colon.
@@ -686,17 +687,19 @@ class ArticleReader {
     if (verb.cue == Cue::according) return behind();
     if (verb.cue != Cue::say && verb.cue != Cue::stance) return std::nullopt;
     const std::size_t group = group_begin(verb.at);
-    for (std::size_t w = group - std::min<std::size_t>(group, 1); w < verb.at; ++w) {
-      if (sentence_.tags[w].is(Cue::be)) return std::nullopt;  // "was rejected", "was told"
+    for (std::size_t w = verb.at; w > 0 && verb.at - w < kAuxiliaryWithin; --w) {
+      if (words[w].before != 0) break;
+      if (sentence_.tags[w - 1].is(Cue::be)) return std::nullopt;  // "was widely rejected"
     }
     std::size_t begin = group;
     while (begin > 0 && words[begin].before == 0 && !ends_subject(begin - 1)) --begin;
     if (begin < group) {
       const bool opens_clause = begin == 0 || words[begin].before != 0;
       // one word is a name, no "which"; as the first one it may also be "then"
-      const bool name = (words[begin].before & Gap::closes) != 0 ||  // "...", it said
+      const bool name = (!lexicon_.drops_subjects() &&
+                         (words[begin].before & Gap::closes) != 0) ||  // "...", it said
                         (words[begin].capital && (begin > 0 || !lexicon_.drops_subjects() ||
-                                                  capitals_.contains(words[begin].folded)));
+                                                  capitals_.contains(stem(words[begin].folded))));
       return opens_clause && (group - begin > 1 || name) ? unlisted_words(begin, group)
                                                          : std::nullopt;
     }
@@ -729,9 +732,12 @@ class ArticleReader {
 
   // "The body said that it had withdrawn Moscow's licence": a verb of speech and what it reports.
   [[nodiscard]] bool encloses(const Verb& speech, const Verb& inner) const {
-    if (speech.cue != Cue::say || speech.rank < inner.rank) return false;
+    if (speech.cue != Cue::say || speech.rank < inner.rank || inner.cue == Cue::according ||
+        inner.cue == Cue::after)
+      return false;
     if (speech.rank > inner.rank + kOuterBy) return true;
-    return speech.at < inner.at && barrier(speech.at + speech.length, inner.at);
+    const std::size_t begin = speech.at + speech.length;
+    return begin <= inner.at && !stop_between(begin, inner.at) && barrier(begin, inner.at);
   }
 
   [[nodiscard]] std::string how_said(std::size_t quoted, double share) const {
@@ -1053,6 +1059,12 @@ class ArticleReader {
           (phrase.kind == PhraseKind::unknown && phrase.end - phrase.begin > 1))
         history_.push_back(named(phrase, sentence_));
     }
+    for (std::size_t w = 1; w < sentence_.words.size(); ++w) {
+      const Word& word = sentence_.words[w];
+      if (word.capital && word.lower && word.before == 0 && !sentence_.words[w - 1].capital &&
+          capitals_.size() < kMostNamed)
+        capitals_.insert(stem(word.folded));
+    }
     if (history_.size() > 2 * kMostNamed)
       history_.erase(history_.begin(), history_.end() - static_cast<std::ptrdiff_t>(kMostNamed));
     const Attribution& out = out_[number_];
@@ -1102,7 +1114,7 @@ class ArticleReader {
   std::optional<Named> title_speaker_;
   std::optional<Named> last_;  // speaker
   std::map<std::string, Known, std::less<>> known_;
-  std::unordered_set<std::string> capitals_;  // names that the article has inside a sentence
+  std::unordered_set<std::string> capitals_;  // stems of names that stood inside a sentence
 };
 
 }  // namespace

@@ -62,6 +62,12 @@ Speaker name_speaker(const std::vector<Attribution>& attributions, std::size_t n
     return speaker;
   }
   speaker.confidence = std::clamp(voiced, 0.0F, 1.0F);
+  if (own.embedded && own.embedded->side == side && own.embedded->span) {
+    speaker.actor = own.embedded->actor;
+    speaker.span = own.embedded->span;
+    speaker.how = "mentioned";
+    return speaker;
+  }
   if (own.unlisted) {
     speaker.span = own.unlisted->span;
     speaker.how = own.unlisted->how;

@@ -39,7 +39,7 @@ enum class Cue : std::uint8_t {
   apart,        // does not speak for the state ("former", "separatist")
   honorific,    // stands before a name ("Mr")
   auxiliary,    // stands between a subject and its verb ("has")
-  be,           // makes a passive ("was"); also listed as auxiliary
+  be,           // makes a passive ("was")
   passive,      // a participle behind which the one who acts stands without a preposition
   silent,       // says that nothing is said ("declined to comment")
   own_words,    // a source and its pronoun in one ("по его словам")

@@ -105,6 +105,17 @@ TEST(Speaker, WhoseSideWasAGuessKeepsItsWordsOnTheOtherSide) {
   EXPECT_EQ(speaker.how, "direct");
 }
 
+TEST(Speaker, IsTheEmbeddedOneWhereTheClassifierHearsItsSide) {
+  Attribution attribution = reported(Side::counterpart, 1);
+  attribution.unlisted = Unlisted{{10, 16}, "reported"};
+  attribution.embedded = Inner{Side::principal, "peskov", Span{30, 36}};
+  const Speaker speaker = name_speaker({attribution}, 0, voiced(0.97F, 0.02F), kActors);
+  EXPECT_EQ(speaker.side, Side::principal);
+  EXPECT_EQ(speaker.actor, "peskov");
+  EXPECT_EQ(speaker.span, (Span{30, 36}));
+  EXPECT_EQ(speaker.how, "mentioned");
+}
+
 TEST(Speaker, CanBeAPronounOfThisSentenceOnly) {
   std::vector<Attribution> attributions(2);
   attributions[1].named = {{{0, 2}, Mention::kUnknownActor, Side::none}};

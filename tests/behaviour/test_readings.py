@@ -32,7 +32,8 @@ class Readings(unittest.TestCase):
                     if span:
                         begin, end = map(int, re.fullmatch(r"(\d+)-(\d+)", span).groups())
                         self.assertLess(begin, end)
-                self.assertTrue(row["counterpart"] != "n" or not row["counterpart_actor"])
+                self.assertEqual(bool(row["counterpart_actor"]), row["counterpart"] != "n")
+                self.assertRegex(row["counterpart_actor"], r"^([a-z]{2}|nato|osce|west|sep|reb|opp|exp)?$")
 
 
 if __name__ == "__main__":

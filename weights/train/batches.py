@@ -165,8 +165,6 @@ def draw_article(article, random):
 
 
 def share(records, part, random):
-    if part == 0:
-        return []
     return [records[i] for i in random.permutation(len(records))[: int(len(records) * part)]]
 
 
@@ -177,11 +175,12 @@ def epoch(data, seed, leg):
 
     def chance(name):
         return name in mixture and random.random() < mixture[name]
+    def drawn_from(part, name):
+        return share(data[part], mixture[name], random) if mixture.get(name) else []
     drawn = [draw_unit(r, mixture.get("view", VIEW), random)
-             for part, name in (("train_units", "units"), ("readings", "readings"))
-             for r in share(data.get(part, []), mixture.get(name, 0), random)]
+             for part, name in (("train_units", "units"), ("readings", "readings")) for r in drawn_from(part, name)]
     for part in ("quadclass", "directed", "corpus", "parallel", "sentiment"):
-        drawn += [draw_auxiliary(r, random) for r in share(data.get(part, []), mixture.get(part, 0), random)]
+        drawn += [draw_auxiliary(r, random) for r in drawn_from(part, part)]
     items, to_glue = [], {}
     for i in random.permutation(len(drawn)):
         principal, windows, targets = drawn[i]

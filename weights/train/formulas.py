@@ -80,7 +80,7 @@ def main():
     train = reports.read_lines(os.path.join(arguments.data, "train_articles.jsonl"))
     pairs = reports.score_articles(arguments.program, arguments.weights, dev)
     titles = reports.score(arguments.program, arguments.weights,
-                           [reports.unit_line(a["id"], a["lang"], a["title"]) for a in dev if a["title"]])
+                           [reports.unit_line(a["id"], a["lang"], a["title"]) for a in dev if a["title"].strip()])
     read = [from_report(report, titles.get(article["id"])) for article, report in pairs]
     voices = [any(x["principal"] != "n" for x in a["labels"]) for a in dev]
     points = [dict(zip(fit_index.GRID, values)) for values in itertools.product(*fit_index.GRID.values())]

@@ -75,9 +75,9 @@ mkdir -p "$cache/leg7" && ln -sf ../corpus-leg6.pkl "$cache/leg7/corpus.pkl"
 leg leg7 5 4e-5 12 1250000 --dropout 0.15 --start "$cache/leg6/final.npz"
 mean average7 "$cache/average/final.npz:0.3" "$cache/leg6/final.npz:0.35" "$cache/leg7/final.npz:0.35"
 corpus leg8 2.5 "$cache/average7/final.npz"
-leg leg8 6 6e-5 21 5900000 --dropout 0.15 --start "$cache/average7/final.npz"
-mean final "$cache/average7/final.npz:0.3" "$cache/leg8/final.npz:0.7"
-last=$cache/final
+leg leg8 6 6e-5 21 5300000 --dropout 0.15 --start "$cache/average7/final.npz"
+mean average8 "$cache/average7/final.npz:0.3" "$cache/leg8/final.npz:0.7"
+last=$cache/average8
 "$export_python" "$recipe/export.py" --base "$base" --cache "$last" --dump "$cache/dumps/train-articles.kremlin.jsonl" --weights "$weights"
 "$export_python" "$recipe/check_export.py" --model "$weights/model.pt" --dump "$cache/dumps/dev-articles.kremlin.jsonl" \
   --base "$base" --arrays "$last/final.npz" --out "$cache/export.json"

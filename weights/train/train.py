@@ -153,8 +153,9 @@ def main():
     if os.path.exists(path("corpus.pkl")):
         with open(path("corpus.pkl"), "rb") as f:
             data.update(pickle.load(f))
-    if batches.MIXTURES[arguments.leg]["corpus"] > 0 and "corpus" not in data:
-        raise SystemExit("mixture %d needs %s (distil.py)" % (arguments.leg, path("corpus.pkl")))
+    for part, made_by in (("readings", "data.pkl (prepare.py of this recipe)"), ("corpus", "corpus.pkl (distil.py)")):
+        if batches.MIXTURES[arguments.leg].get(part) and part not in data:
+            raise SystemExit("mixture %d needs a %s with %s in %s" % (arguments.leg, made_by, part, arguments.cache))
     config, base = load_base(arguments.base)
     model = Classifier(config, base, arguments.dropout).train()
     if arguments.start:
