@@ -7,7 +7,7 @@ JOBS ?= $(shell nproc)
 help:
 	@echo "make score [FILE=article.txt]   install what is missing, build, and print the report of an article"
 	@echo "make test                       install what is missing, build, and run the tests"
-	@echo "make test-full                  the same with the sanitizers, the linter and the formatter"
+	@echo "make test-full                  the same, again under asan, and lint (format check, clang-tidy)"
 	@echo "make bench [FILE=article.txt]   time each stage on an article"
 	@echo "make train DATA=... [BASE=...]  train the classifier again (see weights/train/README.md)"
 	@echo "make evaluate DATA=...          measure the built program on labelled data"

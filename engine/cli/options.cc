@@ -36,17 +36,20 @@ constexpr const char* kExamples =
 constexpr const char* kInputHelp =
     "Input: plain text, or JSON Lines with \"text\" or \"sentences\" and optionally id, title, "
     "language, published_at,\n"
-    "source, url, mentions. Every flag FLAG can be set by the environment variable DETENTE_FLAG.";
+    "source, url, mentions. Every flag can be set by an environment variable: --max-article-bytes "
+    "by\n"
+    "DETENTE_MAX_ARTICLE_BYTES.";
 
 constexpr const char* kExplainHelp =
     "Shown: the index and its 90 % interval on a bar from -1 (all is rejected) to +1 (all is "
     "welcomed); the sentences\n"
     "the principal welcomes beside those it rejects, who says so and how sure that is; what makes "
     "the index doubtful;\n"
-    "and the article, sentence by sentence: + welcomed, - rejected, c the counterpart's, . "
-    "neither, ! speaker in doubt.\n"
+    "and the article, sentence by sentence: + welcomed, - rejected, c the counterpart's, t repeats "
+    "the title, . neither,\n"
+    "! engine and speaker disagree.\n"
     "  detente explain article.txt                      on the terminal, as wide as it is (or "
-    "COLUMNS)\n"
+    "COLUMNS), up to 120\n"
     "  detente explain --arithmetic article.txt | less  the formula, number by number\n"
     "  detente explain --html why.html news.jsonl       one page, a section for each article\n"
     "A bad article gives a line that says why, and exit code 1. Input and variables: as for "

@@ -43,7 +43,8 @@ def main():
             training = json.load(f)
         provenance["data"] = ("units and articles labelled by the project's codebook, conflict and cooperation codes of "
                               "Zero-Shot-PLOVER, ConfliBERT and devil_in_the_details_mtsummit25, directed_sentiment_analysis, NewsMTSC, "
-                              "RuSentNE-2023; sentences of news corpora and parallel text labelled by earlier legs; passages of our own")
+                              "RuSentNE-2023; sentences of news corpora read by the codebook; more of them and parallel text labelled by "
+                              "earlier legs; passages of our own")
         provenance["trained"] = "; ".join(training["legs"]) + "; torch " + training["torch"]
         gazetteer = training["gazetteer"]
     nibbles, scale = word_blocks(arguments.base)

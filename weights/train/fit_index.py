@@ -42,7 +42,7 @@ def sentences_of(report):
 
 
 def masses(sentences, tau, lam):
-    """-> (P, U, mass of overtures and measures) of SPEC section 2, or None without a unit"""
+    """-> (P, U, mass of overtures and measures) of formula 1 (README, "The index"), or None without a unit"""
     units = [s for s in sentences if s[0] + s[1] >= tau]
     if not units:
         return None
