@@ -76,8 +76,9 @@ leg leg7 5 4e-5 12 1250000 --dropout 0.15 --start "$cache/leg6/final.npz"
 mean average7 "$cache/average/final.npz:0.3" "$cache/leg6/final.npz:0.35" "$cache/leg7/final.npz:0.35"
 corpus leg8 2.5 "$cache/average7/final.npz"
 leg leg8 6 6e-5 21 5300000 --dropout 0.15 --start "$cache/average7/final.npz"
-mean average8 "$cache/average7/final.npz:0.3" "$cache/leg8/final.npz:0.7"
-last=$cache/average8
+mean average8 "$cache/average7/final.npz:0.4" "$cache/leg8/final.npz:0.6"
+last=$cache/prior8
+[ -e "$last/training.json" ] || "$python" "$recipe/prior.py" --cache "$cache/average8" --out "$last" --principal 0.3
 "$export_python" "$recipe/export.py" --base "$base" --cache "$last" --dump "$cache/dumps/train-articles.kremlin.jsonl" --weights "$weights"
 "$export_python" "$recipe/check_export.py" --model "$weights/model.pt" --dump "$cache/dumps/dev-articles.kremlin.jsonl" \
   --base "$base" --arrays "$last/final.npz" --out "$cache/export.json"
