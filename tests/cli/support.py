@@ -12,6 +12,7 @@ import jsonschema
 
 PROGRAM = os.environ["DETENTE_PROGRAM"]
 SOURCE = os.environ["DETENTE_SOURCE"]
+SANITIZED = bool(os.environ.get("DETENTE_SANITIZE"))  # the build's sanitizers: memory and time are not those of users
 TINY = os.path.join(SOURCE, "weights", "tiny")  # an untrained toy: what it answers means nothing, but is always the same
 FAILURE_CODES = {"invalid_json", "invalid_field", "missing_text", "empty_text", "invalid_utf8", "binary_input", "too_large"}
 
