@@ -264,13 +264,21 @@ void Engine::Parts::report(Report& report, const Prepared& prepared, const Tones
   for (std::size_t i = 0; i < report.sentences.size(); ++i) {
     Speaker& speaker = report.sentences[i].speaker;
     const Attribution& attribution = prepared.attributions[i];
-    report.sentences[i].embedded = attribution.embedded;
     report.sentences[i].speaker_agrees = agrees(attribution, report.sentences[i]);
-    speaker = name_speaker(prepared.attributions, i, report.sentences[i], gazetteer.actors());
+    Pointed pointed;
+    for (std::size_t side = 0; side < pointed.size(); ++side) {
+      const auto& words = tones[i].speakers[side];
+      if (!words) continue;
+      const auto span = whole_words(article.text, prepared.sentences[i], words->begin, words->end);
+      if (span) pointed[side] = {*span, words->probability};
+    }
+    speaker = name_speaker(prepared.attributions, i, report.sentences[i], pointed,
+                           prepared.mentions[i], gazetteer.actors());
+    report.sentences[i].embedded = other_speaker(attribution, speaker, gazetteer.actors());
     if (!report.sentences[i].speaker_agrees) disagree.push_back(i + 1);
     if (article.presplit) {
       keep_inside(speaker.span, prepared.sentences[i]);
-      if (attribution.embedded)
+      if (report.sentences[i].embedded)
         keep_inside(report.sentences[i].embedded->span, prepared.sentences[i]);
     }
   }

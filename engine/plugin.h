@@ -11,7 +11,7 @@
 namespace detente {
 
 // Grows with every change of this struct or of the two interfaces.
-inline constexpr int kPluginVersion = 1;
+inline constexpr int kPluginVersion = 2;
 
 struct Plugin {
   int version = kPluginVersion;

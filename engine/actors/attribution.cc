@@ -186,7 +186,7 @@ class ArticleReader {
     find_embedded(out, outer);
     std::sort(out.stand_ins.begin(), out.stand_ins.end(),
               [](const Mention& a, const Mention& b) { return a.span.begin < b.span.begin; });
-    list_named(out, outer);
+    list_named(out);
     remember();
   }
 
@@ -1021,25 +1021,10 @@ class ArticleReader {
     }
   }
 
-  // "he", "the aide", as what speaks or as the first word: whoever that is.
-  [[nodiscard]] bool is_open_subject(std::size_t i, const Verb* outer) const {
-    const Phrase& phrase = phrases_[i];
-    const bool speaks = outer != nullptr && outer->subject == static_cast<int>(i);
-    const bool begins = i == 0 && begins_sentence(phrase);
-    return (phrase.kind == PhraseKind::pronoun || phrase.kind == PhraseKind::title) &&
-           !phrase.quoted && (speaks || begins);
-  }
-
-  void list_named(Attribution& out, const Verb* outer) const {
+  void list_named(Attribution& out) const {
     SentenceMentions others;
     for (std::size_t i = 0; i < phrases_.size(); ++i) {
       const Phrase& phrase = phrases_[i];
-      if (is_open_subject(i, outer)) {
-        const bool said = outer != nullptr && outer->subject == static_cast<int>(i) &&
-                          outer->cue != Cue::stance && outer->cue != Cue::act;
-        out.named.insert(said ? out.named.begin() : out.named.end(),
-                         {phrase.span, Mention::kUnknownActor, Side::none});
-      }
       const bool unknown = phrase.kind == PhraseKind::unknown && phrase.end - phrase.begin > 1;
       if (phrase.kind != PhraseKind::name && phrase.kind != PhraseKind::crowd && !unknown) continue;
       if (&name_apposed(static_cast<int>(i)) != &phrase) continue;  // its name comes next
@@ -1059,7 +1044,7 @@ class ArticleReader {
           (phrase.kind == PhraseKind::unknown && phrase.end - phrase.begin > 1))
         history_.push_back(named(phrase, sentence_));
     }
-    for (std::size_t w = 1; w < sentence_.words.size(); ++w) {
+    for (std::size_t w = 1; lexicon_.drops_subjects() && w < sentence_.words.size(); ++w) {
       const Word& word = sentence_.words[w];
       if (word.capital && word.lower && word.before == 0 && !sentence_.words[w - 1].capital &&
           capitals_.size() < kMostNamed)

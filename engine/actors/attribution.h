@@ -40,8 +40,8 @@ struct Attribution {
   // "the spokesman", "Russian officials"), in order: the classifier reads them with that actor's
   // role.
   SentenceMentions stand_ins;
-  // Everybody whom the sentence names, likely subjects first: for a framing that the classifier
-  // finds where no words of speech are. Side none: a subject that can be anybody ("he").
+  // Everybody whom the sentence names, likely subjects first: for a framing of one of the next
+  // sentences that names nobody.
   SentenceMentions named;
 };
 

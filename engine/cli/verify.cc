@@ -25,11 +25,13 @@ int run_verify(const CommandLine& line) {
       fmt::format("weights   {} ({})\nmanifest  {}\n", manifest.name, folder, manifest.sha256);
   // beside it as sha256sum writes it, so that the manifest can be checked, too
   const auto seal = read_file(folder + "/manifest.sha256");
-  bool sound = !seal || seal.value().starts_with(manifest.sha256);
-  if (!sound) {
+  bool sound = seal && seal.value() == manifest.sha256 + "  " + kManifestFile + "\n";
+  if (!seal) {
+    (void)say(seal.error());
+  } else if (!sound) {
     (void)say(
         {.code = ErrorCode::weights,
-         .message = "differs from manifest.sha256: it is damaged or was changed; fetch it again",
+         .message = "it and manifest.sha256 do not agree: one is damaged or was changed; fetch both again",
          .path = folder + "/" + kManifestFile});
   }
   for (const auto& [name, file] : manifest.files) {

@@ -42,14 +42,23 @@ Collected start(const Reading& article) {
   return collected;
 }
 
+// `tokens`: those of the window, or none.
 void collect(Collected& collected, const Window& window, std::span<const Logits> answers,
-             const Temperatures& temperatures) {
+             std::span<const Pointers> tokens, const Temperatures& temperatures) {
   for (std::size_t i = 0; i < window.sentences.size() && !collected.error; ++i) {
     const WindowSentence& part = window.sentences[i];
-    const Result<Tone> tone = calibrate(answers[i], temperatures);
+    Result<Tone> tone = calibrate(answers[i], temperatures);
     if (!tone) {
       collected.error = tone.error();
       return;
+    }
+    if (!tokens.empty()) {
+      const auto begin = static_cast<std::size_t>(part.begin);
+      const std::size_t count = static_cast<std::size_t>(part.close) - begin + 1;
+      for (std::size_t side = 0; side < tone.value().speakers.size(); ++side) {
+        tone.value().speakers[side] = pointed(tokens.subspan(begin, count),
+                                              std::span(window.bytes).subspan(begin, count), side);
+      }
     }
     const auto share = static_cast<float>(part.end - part.begin) /
                        static_cast<float>(collected.tokens[part.sentence]);
@@ -83,13 +92,17 @@ std::vector<Result<Tones>> read_tones(const std::vector<Reading>& articles,
     return articles[place.article].windows[place.window];
   };
   const auto read = [&](const Batch& batch, std::span<const Place> places) -> Status {
-    const auto logits = classifier.classify(batch);
-    if (!logits) return logits.error();
-    std::span<const Logits> rest(logits.value());
+    const auto answers = classifier.classify(batch);
+    if (!answers) return answers.error();
+    std::span<const Logits> rest(answers.value().sentences);
+    std::span<const Pointers> tokens(answers.value().tokens);
     for (const Place& place : places) {
       const Window& window = window_at(place);
-      collect(collected[place.article], window, rest.first(window.sentences.size()), temperatures);
+      const std::size_t pointing = tokens.empty() ? 0 : window.ids.size();
+      collect(collected[place.article], window, rest.first(window.sentences.size()),
+              tokens.first(pointing), temperatures);
       rest = rest.subspan(window.sentences.size());
+      tokens = tokens.subspan(pointing);
     }
     return Unit{};
   };

@@ -14,6 +14,9 @@ namespace detente {
 inline constexpr std::size_t kLogits =
     17;  // tone 5, then positive/unacceptable/none and overture/measure/other for each side
 using Logits = std::array<float, kLogits>;
+// How much a token looks like the words that name the speaker of the principal's and of the
+// counterpart's framing of its sentence.
+using Pointers = std::array<float, 2>;
 
 // Windows one after the other, without padding.
 struct Batch {
@@ -25,13 +28,19 @@ struct Batch {
       sentences;  // [sentences * 3] begin, end, closing </s>: indices into the tokens
 };
 
+// One row for each sentence and for each token of a batch.
+struct Answers {
+  std::vector<Logits> sentences;
+  std::vector<Pointers> tokens;  // 0 outside of sentences; empty: the weights have none
+};
+
 // Reads windows, answers every sentence in them. Implementations are immutable and may be shared
-// between threads. A sentence's answer depends on its own window alone.
+// between threads. What a sentence and its tokens get depends on their own window alone.
 class Classifier {
  public:
   virtual ~Classifier() = default;
-  // One row per sentence of the batch. Errors: ErrorCode::model.
-  [[nodiscard]] virtual Result<std::vector<Logits>> classify(const Batch& batch) const = 0;
+  // Errors: ErrorCode::model.
+  [[nodiscard]] virtual Result<Answers> classify(const Batch& batch) const = 0;
   // Which arithmetic it runs on, for the report: "avx512-vnni", "fp32", ...
   [[nodiscard]] virtual std::string isa() const = 0;
 };

@@ -7,7 +7,9 @@
 #include <memory>
 #include <mutex>
 #include <sstream>
+#include <stdexcept>
 #include <string>
+#include <tuple>
 #include <utility>
 
 namespace detente {
@@ -27,6 +29,26 @@ at::Tensor view(const std::vector<std::int32_t>& values) {
   return torch::from_blob(
       const_cast<std::int32_t*>(values.data()),  // NOLINT(cppcoreguidelines-pro-type-const-cast)
       {static_cast<std::int64_t>(values.size())}, torch::kInt32);
+}
+
+// The rows of float32[count, width of Row].
+template <typename Row>
+std::vector<Row> rows(const at::Tensor& answer, std::size_t count) {
+  constexpr std::size_t kWidth = std::tuple_size_v<Row>;
+  if (answer.dim() != 2 || answer.size(0) != static_cast<std::int64_t>(count) ||
+      answer.size(1) != static_cast<std::int64_t>(kWidth) ||
+      answer.scalar_type() != torch::kFloat32) {
+    throw std::runtime_error("the model does not answer float32[" + std::to_string(count) + ", " +
+                             std::to_string(kWidth) + "]");
+  }
+  const at::Tensor whole = answer.contiguous();
+  const float* value = whole.data_ptr<float>();
+  std::vector<Row> result(count);
+  for (Row& row : result) {
+    std::copy_n(value, kWidth, row.begin());
+    value += kWidth;
+  }
+  return result;
 }
 
 // Quantised weights are packed for the engine that is set while they are loaded.
@@ -61,7 +83,7 @@ class TorchClassifier final : public Classifier {
   TorchClassifier(torch::jit::Module module, std::string isa)
       : module_(std::move(module)), forward_(module_.get_method("forward")), isa_(std::move(isa)) {}
 
-  [[nodiscard]] Result<std::vector<Logits>> classify(const Batch& batch) const override {
+  [[nodiscard]] Result<Answers> classify(const Batch& batch) const override {
     try {
       const c10::InferenceMode inference;
       const SingleThreaded single_threaded;
@@ -69,21 +91,16 @@ class TorchClassifier final : public Classifier {
       const torch::jit::GraphOptimizerEnabledGuard as_written(false);
       std::vector<c10::IValue> inputs{view(batch.ids), view(batch.roles), view(batch.positions),
                                       view(batch.windows), view(batch.sentences).view({-1, 3})};
-      const at::Tensor answer = forward_(std::move(inputs)).toTensor().contiguous();
-      const auto rows = static_cast<std::int64_t>(batch.sentences.size() / 3);
-      if (answer.dim() != 2 || answer.size(0) != rows ||
-          answer.size(1) != static_cast<std::int64_t>(kLogits) ||
-          answer.scalar_type() != torch::kFloat32) {
-        return Error{.code = ErrorCode::model,
-                     .message = "the model does not answer float32[sentences, 17]"};
+      const c10::IValue answer = forward_(std::move(inputs));
+      Answers answers;
+      if (answer.isTensor()) {  // weights without pointers
+        answers.sentences = rows<Logits>(answer.toTensor(), batch.sentences.size() / 3);
+      } else {
+        const auto& both = answer.toTupleRef().elements();
+        answers.sentences = rows<Logits>(both.at(0).toTensor(), batch.sentences.size() / 3);
+        answers.tokens = rows<Pointers>(both.at(1).toTensor(), batch.ids.size());
       }
-      std::vector<Logits> logits(static_cast<std::size_t>(rows));
-      const float* row = answer.data_ptr<float>();
-      for (Logits& sentence : logits) {
-        std::copy_n(row, kLogits, sentence.begin());
-        row += kLogits;
-      }
-      return logits;
+      return answers;
     } catch (const std::exception& failure) {
       const std::string all = failure.what();
       return Error{.code = ErrorCode::model, .message = all.substr(0, all.find('\n'))};

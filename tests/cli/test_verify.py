@@ -28,9 +28,11 @@ class Bundle(Case):
         self.replace(name, bytes(data))
 
     def replace(self, name, data, vouch=False):
-        """Writes the file anew; `vouch`: the manifest agrees."""
+        """Writes the file anew; `vouch`: the manifest agrees. A manifest is sealed again."""
         with open(self.in_bundle(name), "wb") as f:
             f.write(data)
+        if name == "manifest.json":
+            self.replace("manifest.sha256", ("%s  manifest.json\n" % hashlib.sha256(data).hexdigest()).encode())
         if vouch:
             self.edit(lambda m: m["files"].update({name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}}))
 
@@ -166,6 +168,20 @@ class Manifest(Bundle):
     def test_a_file_elsewhere_is_not_read(self):
         self.edit(lambda m: m["files"].update({"../secret": {"sha256": "0" * 64, "bytes": 0}}))
         self.assert_manifest_refused("beside the manifest")
+
+    def test_its_seal_notices_every_change(self):
+        seal = support.read(self.in_bundle("manifest.sha256"))
+        for at in range(0, len(seal), 7):
+            with self.subTest(at):
+                self.flip("manifest.sha256", at)
+                self.assert_refused(self.verify(), self.in_bundle("manifest.json"), "manifest.sha256")
+                self.replace("manifest.sha256", seal)
+        self.edit(lambda m: m["formula"].update({"lambda": 0.77}))
+        self.assert_exit(self.verify(), ALL_SCORED)
+        self.replace("manifest.sha256", seal)
+        self.assert_refused(self.verify(), self.in_bundle("manifest.json"), "manifest.sha256")
+        os.remove(self.in_bundle("manifest.sha256"))
+        self.assert_refused(self.verify(), self.in_bundle("manifest.sha256"))
 
     def test_a_tokenizer_of_another_size_is_refused(self):
         self.edit(lambda m: m.update(vocabulary=5499))

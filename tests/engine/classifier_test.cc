@@ -63,7 +63,8 @@ TEST(Plugin, TokenizesAndRunsTorchScriptInOneProcess) {
   append_window(batch, pack_windows({}, {{tokens}}, {}).front());
   const auto logits = classifier.value()->classify(batch);
   ASSERT_TRUE(logits) << logits.error().message;
-  EXPECT_EQ(logits.value().size(), 1U);
+  EXPECT_EQ(logits.value().sentences.size(), 1U);
+  EXPECT_EQ(logits.value().tokens.size(), batch.ids.size());
 }
 
 TEST(Plugin, RefusesFilesThatAreNoModel) {
@@ -105,8 +106,8 @@ TEST(Classifier, AnswersAloneAsBesideANeighbourWithHugeActivations) {
   const auto a = classifier.value()->classify(alone);
   const auto b = classifier.value()->classify(both);
   ASSERT_TRUE(a && b);
-  EXPECT_EQ(a.value()[0], b.value()[1]) << "bit for bit";
-  EXPECT_NE(b.value()[0], b.value()[1]);
+  EXPECT_EQ(a.value().sentences[0], b.value().sentences[1]) << "bit for bit";
+  EXPECT_NE(b.value().sentences[0], b.value().sentences[1]);
 }
 
 TEST(Classifier, AnswersAWindowAloneAsInAnyBatch) {
@@ -121,12 +122,17 @@ TEST(Classifier, AnswersAWindowAloneAsInAnyBatch) {
   }
   const auto together = classifier.value()->classify(all);
   ASSERT_TRUE(together);
+  std::size_t before = 0;
   for (std::size_t i = 0; i < windows.size(); ++i) {
     Batch alone;
     append_window(alone, windows[i]);
     const auto single = classifier.value()->classify(alone);
     ASSERT_TRUE(single);
-    EXPECT_EQ(single.value()[0], together.value()[i]) << windows[i].ids.size() << " tokens";
+    EXPECT_EQ(single.value().sentences[0], together.value().sentences[i])
+        << windows[i].ids.size() << " tokens";
+    for (std::size_t token = 0; token < single.value().tokens.size(); ++token)
+      EXPECT_EQ(single.value().tokens[token], together.value().tokens[token + before]);
+    before += single.value().tokens.size();
   }
 }
 

@@ -171,8 +171,8 @@ TEST(Engine, MarksAGivenMentionInEverySentenceItTouches) {
   const Report report = score_one(fake_engine(), article);
   ASSERT_EQ(report.sentences.size(), 3U);
   EXPECT_GT(report.sentences[0].principal.none, 0.5F);
-  EXPECT_EQ(report.sentences[1].speaker.span, (Span{13, 25}));
-  EXPECT_EQ(report.sentences[2].speaker.span, (Span{26, 29}));
+  EXPECT_EQ(report.sentences[1].speaker.span, (Span{13, 24}));  // all its words
+  EXPECT_EQ(report.sentences[2].speaker.span, (Span{26, 33}));  // "left" in whole: words are not cut
   json_of(report);
 }
 

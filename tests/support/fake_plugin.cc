@@ -22,8 +22,9 @@ constexpr float kSure = 6;
 
 class FakeClassifier final : public Classifier {
  public:
-  [[nodiscard]] Result<std::vector<Logits>> classify(const Batch& batch) const override {
-    std::vector<Logits> answers;
+  [[nodiscard]] Result<Answers> classify(const Batch& batch) const override {
+    Answers answers;
+    answers.tokens.resize(batch.ids.size());
     for (std::size_t i = 0; i < batch.sentences.size(); i += 3) {
       const auto begin = batch.ids.begin() + batch.sentences[i];
       const auto end = batch.ids.begin() + batch.sentences[i + 1];
@@ -33,14 +34,17 @@ class FakeClassifier final : public Classifier {
       bool voices[2] = {false, false};
       for (std::int32_t at = batch.sentences[i]; at < batch.sentences[i + 1]; ++at) {
         const std::int32_t role = batch.roles[static_cast<std::size_t>(at)];
-        if (role == 1 || role == 2) voices[role - 1] = true;
+        if (role != 1 && role != 2) continue;
+        const auto side = static_cast<std::size_t>(role - 1);
+        voices[side] = true;
+        answers.tokens[static_cast<std::size_t>(at)][side] = kSure;  // who is named speaks
       }
       for (std::size_t side = 0; side < 2; ++side) {
         const std::size_t first = 5 + 6 * side;
         logits[first + (voices[side] ? sum % 2 : 2)] = kSure;
         logits[first + 3 + sum % 3] = kSure;
       }
-      answers.push_back(logits);
+      answers.sentences.push_back(logits);
     }
     return answers;
   }

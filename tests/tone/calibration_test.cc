@@ -6,6 +6,7 @@
 #include <limits>
 #include <numeric>
 #include <random>
+#include <vector>
 
 namespace detente {
 namespace {
@@ -27,6 +28,26 @@ TEST(Calibration, MakesProbabilitiesOfAnyFiniteLogits) {
     expect_distribution(tone.value().principal);
     expect_distribution(tone.value().counterpart);
   }
+}
+
+TEST(Pointed, BelievesANameOfManyTokensBesideAClosingTokenThatIsLikelierThanEach) {
+  const float most = std::log(2.0F);  // 4 names of 1/6 each, and 2/6
+  const std::vector<Pointers> tokens{{0, 0}, {0, 0}, {0, 0}, {0, 0}, {most, 2}};
+  const std::vector<std::int32_t> bytes{0, 5, 6, 9, -1};
+  const auto words = pointed(tokens, bytes, 0);
+  ASSERT_TRUE(words);
+  EXPECT_EQ(words->begin, 0U);
+  EXPECT_EQ(words->end, 10U) << "inside the last token";
+  EXPECT_NEAR(words->probability, 4.0 / 6, 1e-5);
+  EXPECT_FALSE(pointed(tokens, bytes, 1)) << "more than half says that no word names it";
+}
+
+TEST(Pointed, NamesNothingWithoutWordsOrFiniteNumbers) {
+  const std::vector<Pointers> closing{{0, 0}};
+  EXPECT_FALSE(pointed(closing, std::vector<std::int32_t>{-1}, 0));
+  const std::vector<Pointers> broken{{std::numeric_limits<float>::quiet_NaN(), 9}, {0, 0}};
+  EXPECT_FALSE(pointed(broken, std::vector<std::int32_t>{0, -1}, 0));
+  EXPECT_TRUE(pointed(broken, std::vector<std::int32_t>{0, -1}, 1));
 }
 
 TEST(Calibration, DividesByTheTemperatureOfEachHead) {
