@@ -6,6 +6,7 @@ import numpy as np
 
 ROLES = 6
 SHIPPED_OUTPUTS = 17  # of the exported model
+POINTERS = 2
 
 
 def matrix(scale, nibbles):
@@ -54,6 +55,7 @@ def base_arrays(config, base, outputs=SHIPPED_OUTPUTS, seed=1):
         "norm.bias": base["norm.bias"],
         "head.weight": (random.randn(outputs, 2 * width) * 0.02).astype(np.float32),
         "head.bias": np.zeros(outputs, np.float32),
+        "pointer.weight": np.zeros((POINTERS, width), np.float32),
     }
     for i in range(config["layers"]):
         for kind in ("weight", "bias"):

@@ -37,7 +37,7 @@ def main():
     model = Classifier(config, base)
     model.set_arrays(arrays)
     dev = train.dev_items(data)
-    logits, targets = train.predict(model, dev["units"] + dev["articles"])
+    logits, targets, _ = train.predict(model, dev["units"] + dev["articles"])
     np.savez(os.path.join(arguments.out, "dev.npz"), logits=logits, targets=targets)
     with open(os.path.join(os.path.dirname(parts[-1][0]), "training.json"), encoding="utf8") as f:
         training = json.load(f)

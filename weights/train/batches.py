@@ -22,7 +22,8 @@ MASK_WINDOW, MASK_MENTION = 0.3, 0.15
 # the first one is weakest; the third on sentences that earlier legs labelled (distil.py), against learning articles by heart. The
 # fourth cuts half of the articles' windows anew each time (`reframed`), turns some windows to everybody else as principal
 # (`exchanged`), and adds parallel sentences and sentiment; the fifth our own passages, too; the sixth also the sentences of the
-# unlabelled sets that were read by the codebook (readings/).
+# unlabelled sets that were read by the codebook (readings/); the seventh, for a last leg, goes once through readings, articles
+# and passages.
 MIXTURES = {
     1: {"units": 1.0, "quadclass": 0.5, "directed": 0.15, "corpus": 0.0, "article_repeats": 2},
     2: {"units": 0.6, "quadclass": 0.2, "directed": 0.1, "corpus": 0.0, "article_repeats": 3},
@@ -33,39 +34,43 @@ MIXTURES = {
         "passage_repeats": 2, "view": 0.5, "exchanged": 0.15, "reframed": 0.5},
     6: {"units": 0.7, "readings": 1.0, "quadclass": 0.1, "directed": 0.05, "corpus": 0.4, "parallel": 0.5, "sentiment": 0.1,
         "article_repeats": 1, "passage_repeats": 2, "view": 0.5, "exchanged": 0.15, "reframed": 0.5},
+    7: {"units": 0.6, "readings": 1.0, "quadclass": 0.06, "directed": 0.03, "corpus": 0.3, "parallel": 0.4, "sentiment": 0.05,
+        "article_repeats": 1, "passage_repeats": 1, "view": 0.5, "exchanged": 0.15, "reframed": 0.5},
 }
 
 
 def example(window, targets, random=None):
-    """targets [sentences of the article, TARGET] -> (ids, roles, spans [n, 3], targets [n, TARGET]); with `random`, the labelled
-    speakers of some sentences carry their roles"""
-    ids, roles, sentences, told = window
+    """targets [sentences of the article, TARGET] -> (ids, roles, spans [n, 3], targets [n, TARGET], named); with `random`, the
+    labelled speakers of some sentences carry their roles"""
+    ids, roles, sentences, told, named = window
     if random is not None:
         roles = roles.copy()
         for begin, _, close, _ in sentences:
             if random.random() < TOLD:
                 roles[begin:close + 1] = told[begin:close + 1]
-    return ids, roles, sentences[:, :3].astype(np.int64), targets[sentences[:, 3]]
+    return ids, roles, sentences[:, :3].astype(np.int64), targets[sentences[:, 3]], named
 
 
 def without_context(item):
-    ids, roles, spans, targets = item
+    ids, roles, spans, targets, named = item
     begin = spans[0, 0]
-    return (np.concatenate([ids[:1], ids[begin:]]), np.concatenate([roles[:1], roles[begin:]]), spans - (begin - 1), targets)
+    ids, roles, named = (np.concatenate([part[:1], part[begin:]]) for part in (ids, roles, named))
+    return ids, roles, spans - (begin - 1), targets, named
 
 
 def glue(items):
     """Unrelated units as the sentences of one window; the first one's context stays."""
-    ids, roles, spans, targets = ([part] for part in items[0])
+    ids, roles, spans, targets, named = ([part] for part in items[0])
     length = len(ids[0])
-    for item_ids, item_roles, item_spans, item_targets in items[1:]:
+    for item_ids, item_roles, item_spans, item_targets, item_named in items[1:]:
         begin = item_spans[0, 0]
         ids.append(item_ids[begin:])
         roles.append(item_roles[begin:])
         spans.append(item_spans + (length - begin))
         targets.append(item_targets)
+        named.append(item_named[begin:])
         length += len(item_ids) - begin
-    return np.concatenate(ids), np.concatenate(roles), np.concatenate(spans), np.concatenate(targets)
+    return tuple(np.concatenate(part) for part in (ids, roles, spans, targets, named))
 
 
 def glue_all(items, random):
@@ -87,7 +92,7 @@ def glue_all(items, random):
 
 def mask_mentions(item, random):
     """Words of some mentions become <unk> and keep their role: what counts is the role, not the name."""
-    ids, roles, spans, targets = item
+    ids, roles, spans, targets, named = item
     marked = (roles != 0) & (roles != BOS_ROLE)
     marked[spans[:, 2]] = False  # the closing tokens
     edges = np.flatnonzero(np.diff(np.concatenate([[0], np.where(marked, roles, 0), [0]])))
@@ -95,22 +100,23 @@ def mask_mentions(item, random):
     for begin, end in zip(edges[:-1], edges[1:]):
         if marked[begin] and random.random() < MASK_MENTION:
             ids[begin:end] = UNK
-    return ids, roles, spans, targets
+    return ids, roles, spans, targets, named
 
 
 def exchange(item):
     """The same window with the sides exchanged: everybody but its principal as principal. Every label stays known, but for the
     sentiment, which is towards the principal: such windows stay as they are."""
-    ids, roles, spans, targets = item
+    ids, roles, spans, targets, named = item
     if targets[:, labels.WEIGHT["sentiment"]].any():
         return item
-    return ids, np.array([0, 2, 1, 3, 5, 4], roles.dtype)[roles], spans, labels.exchanged(targets)
+    return (ids, np.array([0, 2, 1, 3, 5, 4], roles.dtype)[roles], spans, labels.exchanged(targets),
+            np.array([0, 2, 1, 3], named.dtype)[named])
 
 
 def reframe(item, random):
     """A window of several sentences cut in two at random, the second part with the end of the first as its context, nearly as
     the engine would cut it (which puts the title before that, where it fits): an article is not learnt by heart so soon where its windows differ from time to time."""
-    ids, roles, spans, targets = item
+    ids, roles, spans, targets, named = item
     if len(spans) < 2:
         return [item]
     cut = random.integers(1, len(spans))
@@ -124,8 +130,8 @@ def reframe(item, random):
     head = len(context) + 2
     second = (np.concatenate([ids[:1], ids[context], ids[closing:closing + 1], ids[begin:]]),
               np.concatenate([roles[:1], in_context, [BOS_ROLE], roles[begin:]]).astype(roles.dtype),
-              spans[cut:] - (begin - head), targets[cut:])
-    return [(ids[:closing + 1], roles[:closing + 1], spans[:cut], targets[:cut]), second]
+              spans[cut:] - (begin - head), targets[cut:], np.concatenate([np.zeros(head, named.dtype), named[begin:]]))
+    return [(ids[:closing + 1], roles[:closing + 1], spans[:cut], targets[:cut], named[:closing + 1]), second]
 
 
 def draw_unit(record, view_share, random):
@@ -137,7 +143,11 @@ def draw_unit(record, view_share, random):
         return principal, windows, target[None]
     views = record["views"]
     view = random.integers(1, len(views)) if len(views) > 1 and random.random() < view_share else 0
-    return "kremlin", views[view], record["target"][None]
+    target = record["target"][None]
+    if view > 0:  # where the speaker stands in a translation is not labelled
+        target = target.copy()
+        target[:, [labels.WEIGHT[name] for name in labels.POINTERS]] = 0
+    return "kremlin", views[view], target
 
 
 def draw_auxiliary(record, random):
@@ -221,17 +231,20 @@ def tokens(batch):
 
 
 def collate(batch):
-    """-> ids, roles, positions [windows, length], mask bool [windows, 1, 1, length] or None, sentences [n, 4], targets [n, TARGET]"""
+    """-> ids, roles, positions [windows, length], mask bool [windows, 1, 1, length] or None, sentences [n, 4], targets [n, TARGET],
+    named [windows, length]"""
     length = max(len(item[0]) for item in batch)
     ids = np.ones((len(batch), length), np.int64)
     roles = np.zeros((len(batch), length), np.int64)
     mask = np.zeros((len(batch), 1, 1, length), bool)
+    named = np.zeros((len(batch), length), np.int64)
     sentences, targets = [], []
-    for row, (item_ids, item_roles, spans, item_targets) in enumerate(batch):
+    for row, (item_ids, item_roles, spans, item_targets, item_named) in enumerate(batch):
         ids[row, :len(item_ids)] = item_ids
+        named[row, :len(item_ids)] = item_named
         roles[row, :len(item_ids)] = item_roles
         mask[row, 0, 0, :len(item_ids)] = True
         sentences.append(np.concatenate([np.full((len(spans), 1), row), spans], 1))
         targets.append(item_targets)
     positions = np.broadcast_to(np.arange(length), ids.shape)
-    return ids, roles, positions, None if mask.all() else mask, np.concatenate(sentences), np.concatenate(targets)
+    return ids, roles, positions, None if mask.all() else mask, np.concatenate(sentences), np.concatenate(targets), named

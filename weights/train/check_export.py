@@ -4,7 +4,7 @@
 
 WINDOWS.jsonl is a dump of `detente windows`. Stops when a window's numbers depend on its neighbours; prints int8 against float32
 (which a processor without int8 instructions computes from the same file) and, with --base and --arrays, against the weights as
-trained: difference of probabilities, and tokens a second of processor time for packs of about 1000 tokens.
+trained: difference of probabilities, share of sentences in which a pointer names another token, and tokens a second of processor time for packs of about 1000 tokens.
 """
 import argparse
 import json
@@ -49,30 +49,39 @@ def packs_of(windows):
 
 
 def run(model, packs):
-    """-> (logits, tokens a second)"""
+    """-> (logits, pointers, tokens a second)"""
     model(*pack(packs[0]))
     inputs = [pack(p) for p in packs]
     began = time.process_time()
-    logits = [model(*i) for i in inputs]
+    logits, pointers = zip(*(model(*i) for i in inputs))
     seconds = time.process_time() - began
-    return torch.cat(logits), sum(len(i[0]) for i in inputs) / seconds
+    return torch.cat(logits), torch.cat(pointers), sum(len(i[0]) for i in inputs) / seconds
 
 
 def independent(model, windows):
     """Alone, first and last in a pack: the same bits?"""
     for i in range(0, len(windows), max(1, len(windows) // 4)):
-        alone = model(*pack([windows[i]]))
         for others in ([windows[-1]], [windows[0], windows[len(windows) // 2]]):
-            first = model(*pack([windows[i]] + others))[:len(alone)]
-            last = model(*pack(others + [windows[i]]))[-len(alone):]
-            if not (torch.equal(alone, first) and torch.equal(alone, last)):
-                return False
+            answers = (model(*pack(p)) for p in ([windows[i]], [windows[i]] + others, others + [windows[i]]))
+            for alone, first, last in zip(*answers):
+                if not (torch.equal(alone, first[:len(alone)]) and torch.equal(alone, last[-len(alone):])):
+                    return False
     # A neighbour whose activations are a thousand times larger.
     product = model.layers.__getattr__("0").qkv
     generator = torch.Generator().manual_seed(1)
     x = torch.randn(50, model.role.size(1), generator=generator)
     loud = torch.randn(13, model.role.size(1), generator=generator) * 1000
     return torch.equal(product(x, [0, 50]), product(torch.cat([x, loud]), [0, 50, 63])[:50])
+
+
+def pointed(pointers, packs):
+    """-> int64 [sentences, pointers]: the token that each pointer names, from the begin of its sentence; the closing one: none"""
+    out, offset = [], 0
+    for p in packs:
+        *_, windows, sentences = pack(p)
+        out += [pointers[offset + begin:offset + close + 1].argmax(0) for begin, _, close in sentences.tolist()]
+        offset += int(windows[-1])
+    return torch.stack(out)
 
 
 def as_trained(arguments):
@@ -115,13 +124,17 @@ def main():
         for name, model in (("int8", int8), ("float32", reference)):
             if not independent(model, windows):
                 raise SystemExit("%s: a window's numbers depend on its neighbours" % name)
-        a, fast = run(int8, packs)
-        b, slow = run(reference, packs)
-        trained = run(as_trained(arguments), packs)[0] if arguments.arrays else None
+        a, a_pointers, fast = run(int8, packs)
+        b, b_pointers, slow = run(reference, packs)
+        trained = run(as_trained(arguments), packs) if arguments.arrays else None
+
+    def against(other, pointers):
+        changed = (pointed(a_pointers, packs) != pointed(pointers, packs)).float().mean(0)
+        return {**differences(a, other), **{name: {"token_changes": round(share, 4)} for name, share in zip(labels.POINTERS, changed.tolist())}}
     result = {"torch": torch.__version__, "windows": len(windows), "packs": len(packs), "sentences": len(a),
-              "int8_tokens_per_second": round(fast), "float32_tokens_per_second": round(slow), "against_float32": differences(a, b)}
+              "int8_tokens_per_second": round(fast), "float32_tokens_per_second": round(slow), "against_float32": against(b, b_pointers)}
     if trained is not None:
-        result["against_trained"] = differences(a, trained)
+        result["against_trained"] = against(*trained[:2])
     text = json.dumps(result, indent=1)
     print(text)
     if arguments.out:

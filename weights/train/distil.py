@@ -9,7 +9,6 @@ prepare.py, whose targets are probabilities of all heads}. Set "corpus": sentenc
 languages, each a view of one record, whose target is the mean over the languages.
 """
 import argparse
-import lzma
 import os
 import pickle
 
@@ -37,13 +36,12 @@ MOST_TOKENS = 120  # longer lines are paragraphs
 def sample(data, language, count):
     """The first `count` lines that are sentences (the files are shuffled)."""
     lines = []
-    with lzma.open(os.path.join(data, "corpus", language + ".txt.xz"), "rt", encoding="utf8") as f:
-        for line in f:
-            if len(lines) >= count:
-                break
-            text = prepare.unmarked(line.strip())
-            if 25 <= len(text) <= 400:
-                lines.append(prepare.unit_line("corpus-%s-%d" % (language, len(lines)), language, text))
+    for line in prepare.corpus_lines(data, language):
+        if len(lines) >= count:
+            break
+        text = prepare.unmarked(line.strip())
+        if 25 <= len(text) <= 400:
+            lines.append(prepare.unit_line("corpus-%s-%d" % (language, len(lines)), language, text))
     return lines
 
 
@@ -97,14 +95,15 @@ def main():
     config, base = load_base(arguments.base)
     model = Classifier(config, base)
     model.set_arrays(train.average(arguments.arrays))
+    held_out = prepare.held_out_keys(arguments.data)
     sets, empty = {}, np.zeros((1, labels.TARGET), np.float32)
     for name, lines in {
             "corpus": [line for language, count in SAMPLE.items()
                        for line in sample(arguments.data, language, round(count * arguments.scale))],
             "parallel": parallel_lines(arguments.data)}.items():
-        read = reader.windows(name, lines)
+        read = reader.windows(name, prepare.not_held_out(lines, held_out))
         kept = [(key, windows) for key, windows in read.items() if windows and named(windows)]
-        logits, _ = train.predict(model, [batches.example(windows[0], empty) for _, windows in kept])
+        logits, *_ = train.predict(model, [batches.example(prepare.untold(windows)[0], empty) for _, windows in kept])
         records, plain = {}, 0
         for (key, windows), target in zip(kept, soft_targets(logits)):
             record = records.setdefault(key.split("@")[0], {"views": [], "targets": [], "others": []})

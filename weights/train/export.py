@@ -39,6 +39,8 @@ def main():
         gazetteer = manifest.roles_hash(arguments.weights)
     else:
         arrays = trained_arrays(config, base, os.path.join(arguments.cache, "final.npz"))
+        if not arrays["pointer.weight"].any():
+            raise SystemExit("%s: its pointers to the words of speakers are not trained" % arguments.cache)
         with open(os.path.join(arguments.cache, "training.json"), encoding="utf8") as f:
             training = json.load(f)
         provenance["data"] = ("units and articles labelled by the project's codebook, conflict and cooperation codes of "

@@ -5,7 +5,7 @@ its neighbours in the pack: every row has its own activation scale, attention an
 sums across rows.
 """
 import math
-from typing import List
+from typing import List, Tuple
 
 import torch
 from torch import Tensor, nn
@@ -153,6 +153,7 @@ class PackedClassifier(nn.Module):
             for i in range(int(config["layers"])))
         self.register_buffer("head_weight", arrays["head.weight"])
         self.register_buffer("head_bias", arrays["head.bias"])
+        self.register_buffer("pointer_weight", arrays["pointer.weight"])
 
     @torch.jit.export
     def use_float(self):
@@ -160,9 +161,10 @@ class PackedClassifier(nn.Module):
         for layer in self.layers:
             layer.use_float()
 
-    def forward(self, ids: Tensor, roles: Tensor, positions: Tensor, windows: Tensor, sentences: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, roles: Tensor, positions: Tensor, windows: Tensor, sentences: Tensor) -> Tuple[Tensor, Tensor]:
         """All int32: ids, roles, positions [tokens]; windows [windows + 1] offsets; sentences [n, 3] begin, end, closing
-        token, as indices into the pack -> float32 [n, 17]."""
+        token, as indices into the pack -> float32 [n, 17], and of every token how much it looks like the words that name
+        the speaker of its sentence's principal and counterpart framing, float32 [tokens, 2] (0 outside of sentences)."""
         # Lists first: a loop over tensor elements would synchronise and allocate at every step.
         offsets: List[int] = windows.to(torch.int64).tolist()
         x = self.word(ids) + self.position.index_select(0, positions) + self.role.index_select(0, roles)
@@ -172,11 +174,13 @@ class PackedClassifier(nn.Module):
         # Sentence by sentence, so that a sum's order depends on the sentence alone.
         spans: List[List[int]] = sentences.to(torch.int64).tolist()
         out = torch.empty(len(spans), self.head_bias.size(0))
+        pointers = torch.zeros(x.size(0), self.pointer_weight.size(0))
         for i in range(len(spans)):
             begin, end, close = spans[i]
             vector = torch.cat([x[begin:end].mean(0), x[close]])
             torch.addmv(self.head_bias, self.head_weight, vector, out=out[i])
-        return out
+            pointers[begin:close + 1] = torch.mm(x[begin:close + 1], self.pointer_weight.t())
+        return out, pointers
 
 
 def classifier(config, nibbles, scale, arrays, quantised=None):

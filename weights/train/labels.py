@@ -1,7 +1,7 @@
 """Labels of the codebook as targets of the heads.
 
 A target is TARGET numbers: the wanted probabilities of all outputs, then a weight for every head that says whether it learns
-from it.
+from it, then a weight for each pointer to the words that name a speaker.
 """
 import numpy as np
 
@@ -24,7 +24,11 @@ HEADS = {
 SHIPPED = list(HEADS)[:-1]
 OUTPUTS = 20
 WEIGHT = {name: OUTPUTS + i for i, name in enumerate(HEADS)}  # where a target has the weight of a head
-TARGET = OUTPUTS + len(HEADS)
+# The pointers: which tokens of a sentence name the speaker of this side's framing, its closing token where none does. What they
+# should point at stands in the windows (`named`: a bit per pointer and token), whether they learn from a sentence here.
+POINTERS = ("principal_speaker", "counterpart_speaker")
+WEIGHT.update({name: OUTPUTS + len(HEADS) + i for i, name in enumerate(POINTERS)})
+TARGET = OUTPUTS + len(HEADS) + len(POINTERS)
 SENTIMENT = ("positive", "negative", "neutral")
 
 
@@ -34,9 +38,9 @@ def tone_target(value):
     return one
 
 
-def target(tone, principal, counterpart):
+def target(tone, principal, counterpart, named=(False, False)):
     """tone: five probabilities or None; principal, counterpart: (framing, object) or None where nothing is known. An object
-    teaches nothing where there is no framing, or where it is None."""
+    teaches nothing where there is no framing, or where it is None. named: for which side it is known where its speaker stands."""
     t = np.zeros(TARGET, np.float32)
 
     def teach(head, probabilities):
@@ -44,9 +48,10 @@ def target(tone, principal, counterpart):
         t[WEIGHT[head]] = 1
     if tone is not None:
         teach("tone", tone)
-    for side, pair in (("principal", principal), ("counterpart", counterpart)):
+    for side, pair, known in (("principal", principal, named[0]), ("counterpart", counterpart, named[1])):
         if pair is None:
             continue
+        t[WEIGHT[side + "_speaker"]] = known and pair[0] != "n"
         framing, thing = pair
         teach(side + "_framing", FRAMING[framing])
         if framing != "n" and thing in OBJECT:
@@ -65,23 +70,27 @@ def sentiment_target(name):
 def exchanged(targets):
     """[n, TARGET] with the sides exchanged: what the principal voices becomes the counterpart's, and the other way round."""
     out = targets.copy()
-    for part in ("_framing", "_object"):
-        for one, other in (("principal", "counterpart"), ("counterpart", "principal")):
+    for one, other in (("principal", "counterpart"), ("counterpart", "principal")):
+        for part in ("_framing", "_object"):
             out[:, HEADS[one + part]] = targets[:, HEADS[other + part]]
+        for part in ("_framing", "_object", "_speaker"):
             out[:, WEIGHT[one + part]] = targets[:, WEIGHT[other + part]]
     return out
 
 
 def kremlin_target(label):
     return target(tone_target(label["tone"]), (label["principal"], label["principal_object"]),
-                  (label["counterpart"], label["counterpart_object"]))
+                  (label["counterpart"], label["counterpart_object"]), [bool(label.get(name)) for name in POINTERS])
 
 
 def other_target(label, side, mentioned, alone):
     """The sentence turned to another principal (`principals.turn`) -> (target, whether the new principal voices something).
     Tone does not depend on the principal. What is unknown is left out of the loss."""
     own, rest, voices = principals.turn(label, side, mentioned, alone)
-    return target(tone_target(label["tone"]), own, rest), voices
+    told = bool(label.get("counterpart_speaker")) and label.get("counterpart_actor") is not None
+    # Its counterparts are the Kremlin and, where a third actor voices o, that one.
+    rest_told = (label["principal"] == "n" or bool(label.get("principal_speaker"))) and (voices or label["counterpart"] == "n" or told)
+    return target(tone_target(label["tone"]), own, rest, (told, rest_told)), voices
 
 
 def kremlin_speakers(label):

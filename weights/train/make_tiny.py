@@ -15,7 +15,7 @@ import torch
 
 import graph
 import manifest
-from arrays import base_arrays, load_base
+from arrays import POINTERS, base_arrays, load_base
 
 PIECES = 5500
 SIDES = {"kremlin", "white-house", "kyiv", "brussels", "un", "-"}  # "-" blocks false friends
@@ -89,6 +89,7 @@ def random_base(seed=7):
     nibbles = random.randint(0, 256, (PIECES, width // 32, 16)).astype(np.uint8)
     scale = np.full((PIECES, width // 32), 0.05, np.float16)
     make_loud(arrays, nibbles, scale)
+    arrays["pointer.weight"] = normal(POINTERS, width)
     return arrays, nibbles, scale
 
 

@@ -2,6 +2,7 @@
 import collections
 import os
 
+import fit_index
 import metrics
 import principals
 import reports
@@ -59,17 +60,27 @@ def confusions(clusters):
     return {head: metrics.confusion(chosen(pooled(clusters), i)) for i, head in enumerate(HEADS)}
 
 
+def index_rows(pairs, formula):
+    """pairs: (article, report) -> the report's index beside that of perfect labels with the same formula"""
+    reported = [(a, r["index"]) for a, r in pairs]
+    perfect = [(a, fit_index.perfect(a["labels"], formula)) for a, _ in pairs]
+    return {"the program": index_row(reported), "perfect labels": index_row(perfect)}
+
+
 def index_row(pairs):
-    """pairs: (article, report)"""
-    rated = [(a["rating"], r["index"]["value"] or 0.0) for a, r in pairs if a["rating"] is not None]
+    """pairs: (article, {value, low, high, verdict})"""
+    rated = [(a["rating"], index["value"] or 0.0) for a, index in pairs if a["rating"] is not None]
     clear = [(rating, value) for rating, value in rated if abs(rating) >= 1]
-    silent = [r["index"]["verdict"] == "none" for a, r in pairs if all(x["principal"] == "n" for x in a["labels"])]
+    silent = [index["verdict"] == "none" for a, index in pairs if not fit_index.voices(a)]
+    covered = [index["low"] <= a["rating"] / 3 <= index["high"] for a, index in pairs
+               if a["rating"] is not None and index["value"] is not None]
     low, high = metrics.interval(rated, lambda drawn: metrics.spearman(*zip(*drawn)), rounds=1000)
     return {
         "rated": len(rated),
         "spearman": metrics.spearman(*zip(*rated)), "low": low, "high": high,
         "clear": len(clear),
         "sign": sum(metrics.sign(x) == metrics.sign(y) for x, y in clear) / len(clear),
+        "covered": sum(covered) / len(covered) if covered else None,
         "without_framing": len(silent),
         "silent": sum(silent) / len(silent) if silent else None,
     }
@@ -169,15 +180,16 @@ def human_coded(tool, data):
 
 
 def translations(tool, pairs):
-    """Units (with their sentences) of a clear tone beside their translations -> {language or "all": differences}"""
+    """Units (with their sentences) of a clear tone beside their translations -> {language, source or "all": differences}"""
     originals = {u["id"]: s for u, s in pairs if abs(u["tone"]) >= 1}
+    sources = {u["id"]: u["source"].split(" | ")[0] for u, _ in pairs}
     lines = [reports.unit_line("%s@%s" % (u["id"], language), language, t["text"], t["context"])
              for u, _ in pairs if u["id"] in originals for language, t in sorted(u["translations"].items())]
     rows = {}
     for name, report in reports.score(*tool, lines).items():
         identity, language = name.rsplit("@", 1)
         before, after = originals[identity], report["sentences"][0]
-        for group in ("all", language):
+        for group in ("all", language, "from " + sources[identity]):
             row = rows.setdefault(group, {"n": 0, "tone": 0.0, "principal": 0, "counterpart": 0})
             row["n"] += 1
             row["tone"] += abs(before["tone"] - after["tone"])

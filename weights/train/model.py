@@ -1,4 +1,4 @@
-"""The classifier in training: base encoder, a role per token, linear heads on sentence vectors (PyTorch 2).
+"""The classifier in training: base encoder, a role per token, linear heads on sentence vectors, pointers on tokens (PyTorch 2).
 
 Batches hold whole windows padded to the longest of them; they come sorted by length, so little is padding.
 """
@@ -46,6 +46,7 @@ class Classifier(nn.Module):
             Layer(width, config["heads"], config["feed_forward"], config["norm_epsilon"], dropout)
             for _ in range(config["layers"]))
         self.head = nn.Linear(2 * width, labels.OUTPUTS)
+        self.pointer = nn.Linear(width, len(labels.POINTERS), bias=False)
         self.set_arrays(base_arrays(config, arrays, labels.OUTPUTS))
 
     def set_arrays(self, arrays):
@@ -55,7 +56,7 @@ class Classifier(nn.Module):
 
     def forward(self, ids, roles, positions, mask, sentences):
         """ids, roles, positions [batch, length]; mask bool [batch, 1, 1, length] or None; sentences int64 [n, 4]: window,
-        begin, end, closing token -> float32 [n, labels.OUTPUTS]."""
+        begin, end, closing token -> float32 [n, labels.OUTPUTS], and the pointers' logits of all tokens [batch, length, 2]."""
         x = self.word[ids] + self.position[positions] + self.role[roles]
         x = F.dropout(self.norm(x), self.dropout, self.training)
         with torch.autocast("cpu", torch.bfloat16):
@@ -67,7 +68,7 @@ class Classifier(nn.Module):
         sums = F.pad(x, (0, 0, 1, 0)).cumsum(1)
         mean = (sums[window, end] - sums[window, begin]) / (end - begin).unsqueeze(1)
         vector = torch.cat([mean, x[window, close]], 1)
-        return self.head(F.dropout(vector, self.dropout, self.training))
+        return self.head(F.dropout(vector, self.dropout, self.training)), self.pointer(F.dropout(x, self.dropout, self.training))
 
 
 def state_arrays(model):

@@ -9,7 +9,6 @@ import argparse
 import glob
 import hashlib
 import json
-import lzma
 import os
 import pickle
 import re
@@ -20,7 +19,7 @@ import numpy as np
 
 import labels
 import principals
-from reports import article_line, read_lines, read_table, unit_line
+from reports import article_line, corpus_lines, held_out_keys, read_lines, read_table, text_key, unit_line
 
 
 def bracketed(row):
@@ -130,9 +129,9 @@ def unlabelled_sentences(data):
         for row in read_table(os.path.join(data, "external", file)):
             yield language, row[column]
     for path in sorted(glob.glob(os.path.join(data, "corpus", "*.txt.xz"))):
-        with lzma.open(path, "rt", encoding="utf8") as f:
-            for line in f:
-                yield os.path.basename(path).split(".")[0], line
+        language = os.path.basename(path).split(".")[0]
+        for line in corpus_lines(data, language):
+            yield language, line
 
 
 def readings(data):
@@ -153,6 +152,11 @@ def readings(data):
         rows.append(label)
     print("readings: %d sentences, %d not found in the data" % (len(rows), len(labelled)), flush=True)
     return rows
+
+
+def not_held_out(lines, held_out):
+    """Input lines of single sentences without those that the development sets have."""
+    return [line for line in lines if text_key(line["sentences"][0]) not in held_out]
 
 
 class Reader:
@@ -212,34 +216,45 @@ def mentions(windows, role):
     return np.concatenate([(w[1] == role) | (w[1] == role + 3) for w in windows])
 
 
-def word_span(text, words):
-    """Bytes of `words` in `text`, as whole words where they stand so; None when they do not."""
-    found = re.search(r"(?<!\w)%s(?!\w)" % re.escape(words), text) or re.search(re.escape(words), text)
-    if found is None:
-        return None
-    begin = len(text[:found.start()].encode())
-    return begin, begin + len(words.encode())
+def word_spans(text, words):
+    """Bytes of `words` in `text`, wherever they stand: as whole words, or else at all."""
+    found = list(re.finditer(r"(?<!\w)%s(?!\w)" % re.escape(words), text)) or list(re.finditer(re.escape(words), text))
+    begins = [len(text[:one.start()].encode()) for one in found]
+    return [(begin, begin + len(words.encode())) for begin in begins]
+
+
+def token_ends(windows, texts):
+    """Where the tokens of each part end: {(window, begin of the part): bytes of the sentence}; the last one where the next part of its
+    sentence begins, or with the sentence."""
+    out, following = {}, {}
+    for number in reversed(range(len(windows))):
+        _, _, sentences, offsets = windows[number]
+        for begin, end, _, index in sentences[::-1]:
+            out[number, begin] = np.append(offsets[begin + 1:end], following.get(index, len(texts[index].encode())))
+            following[index] = offsets[begin]
+    return out
 
 
 def tell(windows, texts, speakers):
-    """The fourth part of every window becomes its roles with the labelled speakers marked: `speakers` gives (words, role) of
-    a sentence."""
-    out = []
-    for ids, roles, sentences, offsets in windows:
-        told = roles.copy()
+    """The fourth part of every window becomes its roles with the labelled speakers marked where they stand first, the fifth says
+    which tokens name one anywhere (1 the principal's, 2 the counterpart's, 3 both): `speakers` gives (words, role) of a sentence."""
+    out, all_ends = [], token_ends(windows, texts)
+    for number, (ids, roles, sentences, offsets) in enumerate(windows):
+        told, named = roles.copy(), np.zeros_like(roles)
         for begin, end, _, index in sentences:
             for words, role in speakers(index):
-                span = word_span(texts[index], words)
-                if span is None:
-                    continue
-                ends = np.append(offsets[begin + 1:end], offsets[end - 1] + 1)
-                told[begin:end][(offsets[begin:end] < span[1]) & (ends > span[0])] = role
-        out.append((ids, roles, sentences, told))
+                ends = all_ends[number, begin]
+                for i, span in enumerate(word_spans(texts[index], words)):
+                    inside = (offsets[begin:end] < span[1]) & (ends > span[0])
+                    named[begin:end][inside] |= role
+                    if i == 0:
+                        told[begin:end][inside] = role
+        out.append((ids, roles, sentences, told, named))
     return out
 
 
 def untold(windows):
-    return [(ids, roles, sentences, roles) for ids, roles, sentences, _ in windows]
+    return [(ids, roles, sentences, roles, np.zeros_like(roles)) for ids, roles, sentences, _ in windows]
 
 
 def units(reader, name, rows):
@@ -305,19 +320,25 @@ def main():
         parser.add_argument("--" + name, required=True)
     arguments = parser.parse_args()
     reader = Reader(arguments.program, arguments.weights, arguments.cache)
-    data = {}
+    data, held_out = {}, held_out_keys(arguments.data)
     for part in ("train", "dev"):
-        data[part + "_units"] = units(reader, part, read_lines(os.path.join(arguments.data, part + ".jsonl")))
+        rows = read_lines(os.path.join(arguments.data, part + ".jsonl"))
+        if part == "train":
+            rows = [row for row in rows if text_key(row["text"]) not in held_out]
+            for row in rows:
+                row["translations"] = {language: t for language, t in row["translations"].items() if text_key(t["text"]) not in held_out}
+        data[part + "_units"] = units(reader, part, rows)
         data[part + "_articles"] = articles(reader, part + "-articles",
                                             read_lines(os.path.join(arguments.data, part + "_articles.jsonl")))
     data["passages"] = articles(reader, "passages", passages())
-    data["readings"] = units(reader, "readings", readings(arguments.data))
-    *sentiment, held_out = sentiment_lines(arguments.data)
+    data["readings"] = units(reader, "readings", [row for row in readings(arguments.data) if text_key(row["text"]) not in held_out])
+    *sentiment, measured = sentiment_lines(arguments.data)
     for name, (lines, targets) in {
             "quadclass": quadclass_lines(arguments.data),
             "sentiment": sentiment,
             "directed": directed_lines(read_table(os.path.join(arguments.data, "external",
                                                                "directed_sentiment_train.tsv")))}.items():
+        lines = not_held_out(lines, held_out)
         read = reader.windows(name, lines)
         # Translations of one sentence are views of one record.
         records = {}
@@ -327,8 +348,8 @@ def main():
                 record = records.setdefault(stem, {"id": stem, "views": [], "target": targets[line["id"]], "others": []})
                 record["views"].append(untold(read[line["id"]]))
         data[name] = list(records.values())
-    data["dev_sentiment"] = [r for r in data["sentiment"] if r["id"] in held_out]
-    data["sentiment"] = [r for r in data["sentiment"] if r["id"] not in held_out]
+    data["dev_sentiment"] = [r for r in data["sentiment"] if r["id"] in measured]
+    data["sentiment"] = [r for r in data["sentiment"] if r["id"] not in measured]
     data["gazetteer"] = reader.gazetteer
     path = os.path.join(arguments.cache, "data.pkl")
     with open(path + ".part", "wb") as f:

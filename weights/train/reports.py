@@ -1,7 +1,9 @@
 """Run the built program over labelled data and read its reports."""
 import csv
 import json
+import lzma
 import os
+import re
 import subprocess
 import tempfile
 
@@ -14,6 +16,43 @@ def read_lines(path):
 def read_table(path):
     with open(path, encoding="utf8", newline="") as f:
         return list(csv.DictReader(f, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def text_key(text):
+    """Equal for texts that differ in case, punctuation and white space only."""
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
+SHORTEST_KEY = 25  # characters: shorter sentences are alike by chance
+
+
+def held_out_keys(data):
+    """What training must not read: the texts of dev.jsonl and their translations, the sentences of dev_articles.jsonl."""
+    units = read_lines(os.path.join(data, "dev.jsonl"))
+    texts = [u["text"] for u in units] + [t["text"] for u in units for t in u["translations"].values()]
+    texts += [s for a in read_lines(os.path.join(data, "dev_articles.jsonl")) for s in a["sentences"]]
+    return {key for key in map(text_key, texts) if len(key) >= SHORTEST_KEY}
+
+
+def corpus_lines(data, language):
+    """The sentences of corpus/<language>.txt.xz, as they stand there"""
+    with lzma.open(os.path.join(data, "corpus", language + ".txt.xz"), "rt", encoding="utf8") as f:
+        yield from f
+
+
+def training_texts(data):
+    """Every text of the data that is not held out: labelled, parallel, of other sets, of the corpora"""
+    for unit in read_lines(os.path.join(data, "train.jsonl")):
+        yield unit["text"]
+        yield from (t["text"] for t in unit["translations"].values())
+    for article in read_lines(os.path.join(data, "train_articles.jsonl")):
+        yield from article["sentences"]
+    for name in sorted(os.listdir(os.path.join(data, "external"))):
+        if name.endswith(".tsv"):
+            for row in read_table(os.path.join(data, "external", name)):
+                yield from (value.replace("[", "").replace("]", "") for value in row.values() if value and len(value) >= SHORTEST_KEY)
+    for name in sorted(os.listdir(os.path.join(data, "corpus"))):
+        yield from corpus_lines(data, name.split(".")[0])
 
 
 def unit_line(name, language, text, context=""):

@@ -77,8 +77,11 @@ mean average7 "$cache/average/final.npz:0.3" "$cache/leg6/final.npz:0.35" "$cach
 corpus leg8 2.5 "$cache/average7/final.npz"
 leg leg8 6 6e-5 21 5300000 --dropout 0.15 --start "$cache/average7/final.npz"
 mean average8 "$cache/average7/final.npz:0.4" "$cache/leg8/final.npz:0.6"
-last=$cache/prior8
-[ -e "$last/training.json" ] || "$python" "$recipe/prior.py" --cache "$cache/average8" --out "$last" --principal 0.3
+corpus leg9 2.5 "$cache/average8/final.npz"
+leg leg9 7 4.5e-5 41 4000000 --dropout 0.15 --start "$cache/average8/final.npz"
+mean average9 "$cache/average8/final.npz:0.3" "$cache/leg9/final.npz:0.7"
+last=$cache/prior9
+[ -e "$last/training.json" ] || "$python" "$recipe/prior.py" --cache "$cache/average9" --out "$last" --principal 0.3
 "$export_python" "$recipe/export.py" --base "$base" --cache "$last" --dump "$cache/dumps/train-articles.kremlin.jsonl" --weights "$weights"
 "$export_python" "$recipe/check_export.py" --model "$weights/model.pt" --dump "$cache/dumps/dev-articles.kremlin.jsonl" \
   --base "$base" --arrays "$last/final.npz" --out "$cache/export.json"

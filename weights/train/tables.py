@@ -23,11 +23,13 @@ def framings(rows):
         [" / ".join("%.3f" % r[head]["ece_excess"] for head in measures.HEADS)] for name, r in rows.items()])
 
 
-def index(row):
-    silent = "none" if row["silent"] is None else "%.3f" % row["silent"]
-    return ["Index on %d rated articles: Spearman %s; sign right on %.3f of the %d with a rating of 1 or more; silent on %s "
-            "of the %d articles in which the principal voices nothing." % (
-                row["rated"], with_interval(row, "spearman"), row["sign"], row["clear"], silent, row["without_framing"])]
+def index(rows):
+    def known(value):
+        return "" if value is None else "%.3f" % value
+    return table(("from", "rated articles", "Spearman", "sign where the rating is 1 or more", "rating / 3 inside the interval",
+                  "silent where nothing is voiced between states"), [
+        [name, r["rated"], with_interval(r, "spearman"), "%.3f of %d" % (r["sign"], r["clear"]), known(r["covered"]),
+         "%s of %d" % (known(r["silent"]), r["without_framing"])] for name, r in rows.items()])
 
 
 def by_language(rows):
@@ -68,10 +70,11 @@ def translations(rows):
 
 def document(results):
     sections = (
-        ("Framings, tone and index", framings(results["sets"]) + [""] + index(results["index"])),
+        ("Expected tone against human codes of cooperation and conflict (trained on)", human_coded(results["human_coded"])),
+        ("Framings and tone", framings(results["sets"])),
+        ("Index of articles", index(results["index"])),
         ("Who voices a framing, article sentences in which one side does", speakers(results["speakers"])),
         ("Framing of other principals, sentences that mention them", other_principals(results["other_principals"])),
-        ("Expected tone against human codes of cooperation and conflict (trained on)", human_coded(results["human_coded"])),
         ("Units of a clear tone beside their translations", translations(results["translations"])),
         ("Confusions", confusions(results["confusions"])))
     return "\n\n".join("\n".join(["## " + title, ""] + lines) for title, lines in sections) + "\n"

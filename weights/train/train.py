@@ -22,6 +22,7 @@ import torch
 from torch.nn import functional as F
 
 import batches
+import labels
 import metrics
 from arrays import load_base
 from labels import HEADS, WEIGHT
@@ -29,7 +30,7 @@ from model import Classifier, state_arrays
 
 RATE, HEAD_RATE, WARM_UP, WEIGHT_DECAY, CLIP = 8e-5, 6.0, 0.06, 0.01, 1.0
 LOSS = {"tone": 1.0, "principal_framing": 1.5, "principal_object": 0.4, "counterpart_framing": 1.0, "counterpart_object": 0.3,
-        "sentiment": 0.5}
+        "sentiment": 0.5, "principal_speaker": 0.3, "counterpart_speaker": 0.3}
 CHECKPOINT_SECONDS = 480
 EVALUATIONS = 3
 
@@ -57,6 +58,43 @@ def loss_of(logits, targets):
     return total
 
 
+def pointer_loss(scores, sentences, targets, named):
+    """Cross-entropy of each pointer over the tokens of a sentence and its closing one, over the sentences that it learns from."""
+    taught = (targets[:, [WEIGHT[name] for name in labels.POINTERS]] > 0).any(1)
+    if not taught.any():
+        return 0.0
+    wanted, inside = pointer_targets(sentences[taught], named)
+    logits = scores[sentences[taught, 0]].masked_fill(~inside[..., None], -1e4)
+    entropy = -(wanted * F.log_softmax(logits, 1)).sum(1)
+    total = 0.0
+    for i, name in enumerate(labels.POINTERS):
+        weight = targets[taught, WEIGHT[name]]
+        total = total + LOSS[name] * (entropy[:, i] * weight).sum() / weight.sum().clamp(min=4)
+    return total
+
+
+def pointer_targets(sentences, named):
+    """-> wanted [n, length, 2], inside bool [n, length]: the tokens of each sentence; those that name a speaker share the 1, the
+    closing token has it where none does"""
+    window, begin, _, close = sentences.unbind(1)
+    at = torch.arange(named.shape[1])
+    inside = (at >= begin[:, None]) & (at <= close[:, None])
+    wanted = torch.stack([(named[window] & bit) > 0 for bit in (1, 2)], 2) & inside[..., None]
+    wanted[torch.arange(len(close)), close] = ~wanted.any(1)
+    return wanted.float() / wanted.sum(1, keepdim=True), inside
+
+
+def pointer_hits(scores, close, wanted):
+    """Whether each pointer finds a word of the speaker, or that there is none (the closing token then has half of the chance or
+    more, as in the engine)."""
+    chance = torch.softmax(scores, 1)
+    rows = torch.arange(len(close))
+    none = chance[rows, close] >= 0.5
+    chance[rows, close] = 0
+    best = wanted.gather(1, chance.argmax(1, keepdim=True)).squeeze(1) > 0
+    return torch.where(wanted[rows, close] > 0, none, best & ~none)
+
+
 def average(paths, weights=None):
     """Arrays of several classifiers, averaged; weights sum to 1, by default they are equal."""
     loaded = [np.load(path) for path in paths]
@@ -69,20 +107,22 @@ def to_tensors(batch):
 
 
 def predict(model, items):
-    """Logits in the order of the items' sentences, and their targets."""
+    """Logits in the order of the items' sentences, their targets, and whether each pointer finds the words [n, 2]."""
     order = batches.length_batches([item + (i,) for i, item in enumerate(items)], np.array([len(i[0]) for i in items]))
-    logits = [None] * len(items)
+    logits, found = [None] * len(items), [None] * len(items)
     model.eval()
     with torch.no_grad():
         for batch in order:
-            *inputs, _ = to_tensors([item[:4] for item in batch])
-            out = model(*inputs).numpy()
+            *inputs, _, named = to_tensors([item[:5] for item in batch])
+            out, pointers = model(*inputs)
+            wanted, inside = pointer_targets(inputs[-1], named)
+            hit = pointer_hits(pointers[inputs[-1][:, 0]].masked_fill(~inside[..., None], -1e4), inputs[-1][:, 3], wanted)
             at = 0
             for item in batch:
-                logits[item[4]] = out[at:at + len(item[2])]
+                logits[item[5]], found[item[5]] = out[at:at + len(item[2])].numpy(), hit[at:at + len(item[2])].numpy()
                 at += len(item[2])
     model.train()
-    return np.concatenate(logits), np.concatenate([item[3] for item in items])
+    return np.concatenate(logits), np.concatenate([item[3] for item in items]), np.concatenate(found)
 
 
 def dev_items(data):
@@ -98,8 +138,11 @@ def dev_items(data):
     return {"units": units, "articles": articles, "other principals, voiced units": others}
 
 
-def scores(logits, targets):
+def scores(logits, targets, found):
     out = {}
+    for i, name in enumerate(labels.POINTERS):
+        known = targets[:, WEIGHT[name]] > 0
+        out[name] = float(found[known, i].mean()) if known.any() else 0.0
     for name in ("principal_framing", "counterpart_framing"):
         part, weight = HEADS[name], WEIGHT[name]
         known = targets[:, weight] > 0
@@ -116,7 +159,7 @@ def scores(logits, targets):
     return {name: round(value, 4) for name, value in out.items()}
 
 
-def sentiment_scores(records, logits, targets):
+def sentiment_scores(records, logits, targets, _):
     """Macro-F1 of NewsMTSC over three classes, and F1 of RuSentNE over positive and negative, as their authors have it."""
     out = {}
     for name, classes in (("newsmtsc", 3), ("rusentne", 2)):
@@ -156,12 +199,16 @@ def main():
     for part, made_by in (("readings", "data.pkl (prepare.py of this recipe)"), ("corpus", "corpus.pkl (distil.py)")):
         if batches.MIXTURES[arguments.leg].get(part) and part not in data:
             raise SystemExit("mixture %d needs a %s with %s in %s" % (arguments.leg, made_by, part, arguments.cache))
+    for part in [name for name, records in data.items() if isinstance(records, list) and records and "target" in records[0]]:
+        if len(data[part][0]["target"]) != labels.TARGET:
+            raise SystemExit("%s: its %s were made by another version of this recipe; delete data.pkl and corpus.pkl there" % (
+                arguments.cache, part))
     config, base = load_base(arguments.base)
     model = Classifier(config, base, arguments.dropout).train()
     if arguments.start:
         model.set_arrays(average(arguments.start))
-    groups = [{"params": [p for n, p in model.named_parameters() if not n.startswith("head.")], "factor": 1.0},
-              {"params": list(model.head.parameters()), "factor": HEAD_RATE}]
+    groups = [{"params": [p for n, p in model.named_parameters() if not n.startswith(("head.", "pointer."))], "factor": 1.0},
+              {"params": [*model.head.parameters(), *model.pointer.parameters()], "factor": HEAD_RATE}]
     optimiser = torch.optim.AdamW(groups, lr=arguments.rate, weight_decay=WEIGHT_DECAY, fused=True)
     schedule, total = plan(data, arguments.tokens, arguments.seed, arguments.leg)
     steps = len(schedule)
@@ -207,8 +254,9 @@ def main():
         factor = min((step + 1) / steps / WARM_UP, (1 - progress) / (1 - WARM_UP))
         for group in optimiser.param_groups:
             group["lr"] = arguments.rate * group["factor"] * factor
-        *inputs, targets = to_tensors(schedule[step])
-        loss = loss_of(model(*inputs), targets)
+        *inputs, targets, named = to_tensors(schedule[step])
+        logits, pointers = model(*inputs)
+        loss = loss_of(logits, targets) + pointer_loss(pointers, inputs[-1], targets, named)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), CLIP)
         optimiser.step()
@@ -233,7 +281,7 @@ def main():
     evaluate(done)
     save(done)
     np.savez(path("final.npz"), **state_arrays(model))
-    logits, targets = predict(model, dev["units"] + dev["articles"])
+    logits, targets, _ = predict(model, dev["units"] + dev["articles"])
     np.savez(path("dev.npz"), logits=logits, targets=targets)
     earlier = []
     if arguments.start:

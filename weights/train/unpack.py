@@ -14,6 +14,7 @@ import torch
 import graph
 import labels
 import manifest
+from arrays import POINTERS
 
 
 def arrays_of(model):
@@ -31,6 +32,8 @@ def arrays_of(model):
     new = labels.OUTPUTS - len(model.head_bias)
     out["head.weight"] = torch.cat([model.head_weight, torch.zeros(new, model.head_weight.size(1))])
     out["head.bias"] = torch.cat([model.head_bias, torch.zeros(new)])
+    # Bundles before detente-5 had no pointers.
+    out["pointer.weight"] = model.pointer_weight if hasattr(model, "pointer_weight") else torch.zeros(POINTERS, model.role.size(1))
     return {name: value.detach().numpy().astype(np.float32) for name, value in out.items()}
 
 
