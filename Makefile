@@ -15,7 +15,7 @@ help:
 
 build:
 	@./setup.sh
-	@cmake --preset release $(if $(wildcard build/release/build.ninja),>/dev/null)
+	@cmake --preset release $(if $(wildcard build/release/build.ninja),>/dev/null,>&2)
 	@cmake --build --preset release -j $(JOBS) >&2
 
 score: build

@@ -31,7 +31,8 @@ int run_verify(const CommandLine& line) {
   } else if (!sound) {
     (void)say(
         {.code = ErrorCode::weights,
-         .message = "it and manifest.sha256 do not agree: one is damaged or was changed; fetch both again",
+         .message =
+             "it and manifest.sha256 do not agree: one is damaged or was changed; fetch both again",
          .path = folder + "/" + kManifestFile});
   }
   for (const auto& [name, file] : manifest.files) {

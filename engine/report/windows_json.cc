@@ -51,7 +51,9 @@ std::string windows_error_json(const std::string& id, const Error& error) {
   fmt::format_to(std::back_inserter(out), R"(,"status":"error","code":"{}","message":)",
                  code_name(error.code));
   append_json_string(out, error.message);
-  out += '}';
+  const auto place = [](const auto& number) { return number ? std::to_string(*number) : "null"; };
+  fmt::format_to(std::back_inserter(out), R"(,"line":{},"byte":{}}})", place(error.line),
+                 place(error.byte));
   return out;
 }
 

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "report/names.h"
 #include "support/engines.h"
 #include "support/file.h"
 #include "support/golden.h"
@@ -22,6 +23,7 @@ namespace detente {
 namespace {
 
 constexpr double kSideRight = 0.95, kHowRight = 0.90;
+constexpr double kInnerRight = 0.60;  // a floor: 27 of 40 are
 
 const Gazetteer& shipped_gazetteer() {
   static const Gazetteer gazetteer = [] {
@@ -70,7 +72,7 @@ std::string side_of(const Attribution& attribution) {
 
 TEST(Attribution, GoldenCases) {
   struct Count {
-    int all = 0, side = 0, how = 0, named = 0, spans = 0;
+    int all = 0, side = 0, how = 0, named = 0, spans = 0, embedded = 0, inner = 0;
   };
   std::map<std::string, Count> counts;
   std::string wrong;
@@ -99,6 +101,13 @@ TEST(Attribution, GoldenCases) {
           count->spans += hit ? 1 : 0;
         }
       }
+      if (item["embedded"].is_string()) {
+        const bool inner = got.embedded && item["embedded"] == side_name(got.embedded->side);
+        for (Count* count : {&counts[language], &counts["all"]}) {
+          ++count->embedded;
+          count->inner += inner ? 1 : 0;
+        }
+      }
       if (!side || !how) {
         wrong += fmt::format("{}: want {} {}, got {} {} \"{}\"\n", item["name"].get<std::string>(),
                              item["side"].get<std::string>(), item["how"].get<std::string>(),
@@ -108,13 +117,15 @@ TEST(Attribution, GoldenCases) {
   }
   std::string table;
   for (const auto& [name, count] : counts) {
-    table += fmt::format("{}: {} cases, side {:.3f}, how {:.3f}, words that name {:.3f}\n", name,
-                         count.all, 1.0 * count.side / count.all, 1.0 * count.how / count.all,
-                         1.0 * count.spans / std::max(count.named, 1));
+    table += fmt::format(
+        "{}: {} cases, side {:.3f}, how {:.3f}, words that name {:.3f}; {} of {} inner speakers\n",
+        name, count.all, 1.0 * count.side / count.all, 1.0 * count.how / count.all,
+        1.0 * count.spans / std::max(count.named, 1), count.inner, count.embedded);
   }
   const Count& all = counts["all"];
   EXPECT_GE(all.side, kSideRight * all.all) << wrong << table;
   EXPECT_GE(all.how, kHowRight * all.all) << table;
+  EXPECT_GE(all.inner, kInnerRight * all.embedded) << table;
 }
 
 Article text_of(std::string text, std::vector<Span> sentences, std::string language = "en") {

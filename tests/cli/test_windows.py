@@ -147,8 +147,9 @@ class Windows(Case):
         self.assert_said(done, "2 of 4 articles failed")
         rows = self.rows(done)
         self.assertEqual([row["status"] for row in rows], ["ok", "error", "error", "ok"])
-        self.assertEqual(list(rows[1]), ["schema", "id", "status", "code", "message"])
-        self.assertEqual([(row["id"], row["code"]) for row in rows[1:3]], [("bad", "empty_text"), ("stdin:3", "invalid_json")])
+        self.assertEqual(list(rows[1]), ["schema", "id", "status", "code", "message", "line", "byte"])
+        self.assertEqual([(row["id"], row["code"], row["line"]) for row in rows[1:3]],
+                         [("bad", "empty_text", 2), ("stdin:3", "invalid_json", 3)])
         self.assertEqual(rows[0], rows[3])
 
     def test_the_model_is_not_needed(self):

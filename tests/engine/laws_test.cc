@@ -172,7 +172,8 @@ TEST(Engine, MarksAGivenMentionInEverySentenceItTouches) {
   ASSERT_EQ(report.sentences.size(), 3U);
   EXPECT_GT(report.sentences[0].principal.none, 0.5F);
   EXPECT_EQ(report.sentences[1].speaker.span, (Span{13, 24}));  // all its words
-  EXPECT_EQ(report.sentences[2].speaker.span, (Span{26, 33}));  // "left" in whole: words are not cut
+  EXPECT_EQ(report.sentences[2].speaker.span,
+            (Span{26, 33}));  // "left" in whole: words are not cut
   json_of(report);
 }
 

@@ -63,7 +63,9 @@ Article split_article(const std::vector<std::string>& sentences, std::string lan
 Report score_one(const Engine& engine, Article article) {
   std::vector<Article> articles;
   articles.push_back(std::move(article));
-  return std::move(engine.score(std::move(articles)).front());
+  Report report = std::move(engine.score(std::move(articles)).front());
+  json_of(report);
+  return report;
 }
 
 std::string json_of(const Report& report) {

@@ -21,6 +21,7 @@ namespace detente::testing {
                                     std::string language = "en");
 
 // Scores one article.
+// Every report is checked against the schema.
 [[nodiscard]] Report score_one(const Engine& engine, Article article);
 // The report as a JSON line, checked against the schema.
 std::string json_of(const Report& report);
