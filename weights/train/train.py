@@ -99,7 +99,12 @@ def average(paths, weights=None):
     """Arrays of several classifiers, averaged; weights sum to 1, by default they are equal."""
     loaded = [np.load(path) for path in paths]
     weights = weights or [1 / len(paths)] * len(paths)
-    return {name: sum(w * arrays[name] for w, arrays in zip(weights, loaded)).astype(np.float32) for name in loaded[0].files}
+    mean = {name: sum(w * arrays[name] for w, arrays in zip(weights, loaded)).astype(np.float32) for name in loaded[0].files}
+    # Arrays unpacked from a bundle without pointers have zeros there, which are no opinion.
+    known = sum(w for w, arrays in zip(weights, loaded) if arrays["pointer.weight"].any())
+    if known:
+        mean["pointer.weight"] /= known
+    return mean
 
 
 def to_tensors(batch):
