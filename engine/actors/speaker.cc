@@ -14,7 +14,8 @@ constexpr float kLikely = 0.5F;
 constexpr float kPossible = 0.1F;    // a framing that is worth a name
 constexpr float kAttributed = 1.0F;  // log-odds that a speaker found in the words adds to its side
 constexpr float kFromContext = 0.5F;
-constexpr float kDisputed = 0.5F;      // of a side that the words give to the other one
+constexpr float kDisputed = 0.5F;  // of a side that the words give to the other one
+constexpr float kSurer = 0.5F;     // of the words pointed at, against those that attribution has
 constexpr float kLeastChance = 1e-3F;  // keeps log-odds finite
 
 float voiced_by(Side side, const SentenceReport& sentence) {
@@ -92,7 +93,8 @@ Speaker name_speaker(const std::vector<Attribution>& attributions, std::size_t n
     speaker.confidence = own.confidence;
     if (!agrees(own, sentence)) speaker.confidence *= 1 - voiced_by(other_than(side), sentence);
     speaker.confidence = std::clamp(speaker.confidence, 0.0F, 1.0F);
-    if (!heard || (own.span && overlap(*own.span, heard->span))) return speaker;
+    if (!heard || heard->probability < kSurer || (own.span && overlap(*own.span, heard->span)))
+      return speaker;
   } else {
     speaker.confidence = std::clamp(voiced, 0.0F, 1.0F);
     if (own.side != Side::none) speaker.confidence *= kDisputed;

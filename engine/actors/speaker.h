@@ -27,7 +27,8 @@ using Pointed = std::array<std::optional<PointedWords>, 2>;
 // Names the speaker of sentence `number`. The side is the one that words and probabilities together
 // make likelier; where that is the attributed one, the speaker is the attributed one, and its
 // confidence falls with the other side's chance of voicing the framing when they disagree. Words
-// that the classifier points at name the speaker, unless attribution has these, too: "mentioned"
+// that the classifier points at name the speaker, unless attribution has these, too, or names
+// others and these are less likely than not: "mentioned"
 // where no words of speech tell, with the actor whom `mentions` or the words that stand for
 // somebody have there. Without them it is the speaker inside the speech, a speaker whom no list
 // has, whom the two sentences before name ("context"), or unknown. `confidence` is the probability

@@ -11,8 +11,8 @@ import os
 import support
 
 WEIGHTS = os.path.join(support.SOURCE, "weights")
-# A floor against regressions, 0.05 below the share of right pairs that weights/ reaches (0.900). The goal is 0.90.
-FLOOR = 0.85
+# A floor against regressions, 0.05 below the share of right pairs that weights/ reaches (0.909). The goal is 0.90.
+FLOOR = 0.859
 
 # "a>b" holds when the two values are at least `apart` from each other, "a~b" when they are at most `alike`.
 Margins = collections.namedtuple("Margins", "apart alike")

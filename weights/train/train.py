@@ -188,6 +188,7 @@ def main():
     parser.add_argument("--leg", type=int, default=1, help="which mixture of batches.py")
     parser.add_argument("--start", nargs="+", help="arrays of earlier legs (final.npz), averaged, to go on from instead of the base")
     parser.add_argument("--dropout", type=float, default=0.1)
+    parser.add_argument("--pointers-only", action="store_true", help="train the pointers alone: after an average, whose encoder is a new one to them")
     parser.add_argument("--steps", type=int, help="stop after so many steps: a speed check")
     arguments = parser.parse_args()
     torch.set_num_threads(2)
@@ -212,6 +213,9 @@ def main():
     model = Classifier(config, base, arguments.dropout).train()
     if arguments.start:
         model.set_arrays(average(arguments.start))
+    if arguments.pointers_only:
+        for name, parameter in model.named_parameters():
+            parameter.requires_grad = name.startswith("pointer.")
     groups = [{"params": [p for n, p in model.named_parameters() if not n.startswith(("head.", "pointer."))], "factor": 1.0},
               {"params": [*model.head.parameters(), *model.pointer.parameters()], "factor": HEAD_RATE}]
     optimiser = torch.optim.AdamW(groups, lr=arguments.rate, weight_decay=WEIGHT_DECAY, fused=True)
@@ -246,7 +250,7 @@ def main():
                     "seconds": used + time.time() - began, "history": json.dumps(history)}, path("checkpoint.pt.part"))
         os.replace(path("checkpoint.pt.part"), path("checkpoint.pt"))
 
-    evaluate_at = {round(steps * i / EVALUATIONS) for i in range(1, EVALUATIONS)}
+    evaluate_at = set() if arguments.pointers_only else {round(steps * i / EVALUATIONS) for i in range(1, EVALUATIONS)}
     saved_at = began = time.time()
     done_tokens = done_windows = 0
     recent, done = [], first
@@ -292,7 +296,7 @@ def main():
     if arguments.start:
         with open(os.path.join(os.path.dirname(arguments.start[-1]), "training.json"), encoding="utf8") as f:
             earlier = json.load(f)["legs"]
-    leg = "mixture %d: %d steps, seed %d" % (arguments.leg, done, arguments.seed)
+    leg = "mixture %d: %d steps, seed %d%s" % (arguments.leg, done, arguments.seed, ", pointers only" if arguments.pointers_only else "")
     with open(path("training.json"), "w") as f:
         json.dump({"legs": earlier + [leg], "planned_steps": steps,
                    "planned_tokens": total, "minutes": round((used + time.time() - began) / 60, 1),
