@@ -82,7 +82,7 @@ def main():
     titles = reports.score(arguments.program, arguments.weights,
                            [reports.unit_line(a["id"], a["lang"], a["title"]) for a in dev if a["title"].strip()])
     read = [from_report(report, titles.get(article["id"])) for article, report in pairs]
-    voices = [any(x["principal"] != "n" for x in a["labels"]) for a in dev]
+    voices = [fit_index.voices(a) for a in dev]
     points = [dict(zip(fit_index.GRID, values)) for values in itertools.product(*fit_index.GRID.values())]
     standing = {key: manifest.read(arguments.weights)["formula"][key] for key in fit_index.GRID}
     folds = list(range(len(dev)))
