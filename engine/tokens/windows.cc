@@ -38,6 +38,17 @@ void append(Window& window, std::int32_t id, std::int32_t role, std::int32_t byt
   window.bytes.push_back(byte);
 }
 
+// Whether a window that is long enough ends behind this sentence: true for every other one, by its
+// tokens alone (FNV-1a), so that windows fall into step again behind words put in or left out.
+bool ends_window(const Segment& segment) {
+  std::uint64_t hash = 14695981039346656037U;
+  for (const Token& token : segment.tokens) {
+    hash ^= static_cast<std::uint32_t>(token.id);
+    hash *= 1099511628211U;
+  }
+  return ((hash >> 32) & 1) == 0;
+}
+
 // Title and the segments before `next`, the newest tokens when there are too many.
 Tokens context_before(const Tokens& title, const std::vector<Segment>& segments, std::size_t next,
                       const WindowLimits& limits) {
@@ -66,6 +77,7 @@ std::vector<Window> pack_windows(const Tokens& title, const std::vector<Sentence
     const Tokens context = context_before(title, segments, next, limits);
     for (const Token& token : context) append(window, token.id, token.role + kInContext);
     if (!context.empty()) append(window, limits.eos, kInContext);
+    bool full = false;
     do {
       const auto begin = static_cast<std::int32_t>(window.ids.size());
       for (const Token& token : segments[next].tokens)
@@ -73,8 +85,10 @@ std::vector<Window> pack_windows(const Tokens& title, const std::vector<Sentence
       const auto end = static_cast<std::int32_t>(window.ids.size());
       append(window, limits.eos, segments[next].speaker);
       window.sentences.push_back({begin, end, end, segments[next].sentence});
+      full = limits.least_tokens > 0 && window.ids.size() >= limits.least_tokens &&
+             ends_window(segments[next]);
       ++next;
-    } while (next < segments.size() &&
+    } while (!full && next < segments.size() &&
              window.ids.size() + segments[next].tokens.size() + 1 <= limits.tokens);
     windows.push_back(std::move(window));
   }

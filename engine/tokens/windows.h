@@ -24,7 +24,9 @@ struct SentenceTokens {
 };
 
 struct WindowLimits {
-  std::size_t tokens = 224;         // of a whole window
+  std::size_t tokens = 224;         // of a whole window, at most
+  std::size_t least_tokens = 0;     // from here on it ends behind every other sentence, by the
+                                    // sentence's own words; 0: it takes what fits
   std::size_t context_tokens = 48;  // of title and earlier sentences at its start
   std::size_t context_sentences = 2;
   std::int32_t bos = 0;

@@ -44,6 +44,12 @@ class Members {
     }
   }
 
+  // Leaves the target as it is where the member is missing.
+  template <class T>
+  void read_if_there(const char* name, T& target) {
+    if (object_[name].error() != simdjson::NO_SUCH_FIELD) read(name, target);
+  }
+
   void read(const char* name, std::vector<std::string>& target) {
     dom::array items;
     if (object_[name].get_array().get(items) != simdjson::SUCCESS)
@@ -113,6 +119,7 @@ std::string fill(dom::element root, Manifest& manifest) {
 
   Members windows = top.inside("windows");
   windows.read("tokens", manifest.windows.tokens);
+  windows.read_if_there("least_tokens", manifest.windows.least_tokens);
   windows.read("context_tokens", manifest.windows.context_tokens);
   windows.read("context_sentences", manifest.windows.context_sentences);
   windows.read("positions", manifest.positions);
@@ -123,6 +130,8 @@ std::string fill(dom::element root, Manifest& manifest) {
                   manifest.windows.context_tokens + 8 <= manifest.windows.tokens,
               "windows.tokens must be at most windows.positions and leave room beside "
               "windows.context_tokens");
+  top.require(manifest.windows.least_tokens <= manifest.windows.tokens,
+              "windows.least_tokens must be at most windows.tokens");
 
   Members temperatures = top.inside("temperatures");
   Temperatures& t = manifest.temperatures;

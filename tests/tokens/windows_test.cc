@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <random>
+#include <set>
 #include <vector>
 
 namespace detente {
@@ -73,10 +75,49 @@ TEST(Windows, LeaveOutSentencesWithoutTokens) {
   EXPECT_TRUE(pack_windows(tokens(3, 1), sentences_of({{}, {}}), kSmall).empty());
 }
 
+// Every other sentence may end a window: one that is put in moves the windows near it, and those
+// far behind stay as they were.
+TEST(Windows, FallIntoStepAgainBehindASentencePutIn) {
+  std::vector<Tokens> before;
+  for (std::int32_t i = 0; i < 400; ++i) before.push_back(tokens(4, 20 * i));
+  std::vector<Tokens> after = before;
+  after.insert(after.begin() + 20, tokens(4, 9000));
+  const auto shared = [&](std::size_t least) {
+    WindowLimits limits = kSmall;
+    limits.tokens = 40;
+    limits.least_tokens = least;
+    const auto a = pack_windows({}, sentences_of(before), limits);
+    const auto b = pack_windows({}, sentences_of(after), limits);
+    std::set<std::vector<std::int32_t>> known;
+    for (const Window& window : a) known.insert(window.ids);
+    return static_cast<double>(std::ranges::count_if(
+               b, [&](const Window& window) { return known.contains(window.ids); })) /
+           static_cast<double>(b.size());
+  };
+  EXPECT_GT(shared(16), 0.9);
+  EXPECT_LT(shared(0), 0.2);
+}
+
+TEST(Windows, EndBeforeTheyAreFullOnlyFromTheLeastLengthOn) {
+  std::vector<Tokens> all;
+  for (std::int32_t i = 0; i < 60; ++i) all.push_back(tokens(3, 10 * i));
+  WindowLimits limits = kSmall;
+  limits.tokens = 60;
+  limits.least_tokens = 30;
+  const auto windows = pack_windows({}, sentences_of(all), limits);
+  bool short_one = false;
+  for (std::size_t i = 0; i + 1 < windows.size(); ++i) {
+    EXPECT_GE(windows[i].ids.size(), 30U);
+    short_one = short_one || windows[i].ids.size() + 4 <= limits.tokens;
+  }
+  EXPECT_TRUE(short_one);
+}
+
 TEST(Windows, HoldEveryTokenOnceWithinTheLimits) {
   std::mt19937 random(11);
   for (int round = 0; round < 2000; ++round) {
     const WindowLimits limits{.tokens = 12 + random() % 60,
+                              .least_tokens = random() % 2 == 0 ? 0U : 12U,
                               .context_tokens = random() % 4,
                               .context_sentences = random() % 4,
                               .bos = 0,

@@ -20,7 +20,7 @@ DEFAULT = {
                "object": ["overture", "measure", "other"]},
     "vocabulary": 0,
     "special": {"bos": 0, "eos": 2, "unk": 3},
-    "windows": {"tokens": 224, "context_tokens": 48, "context_sentences": 2, "positions": 512,
+    "windows": {"tokens": 224, "least_tokens": 112, "context_tokens": 48, "context_sentences": 2, "positions": 512,
                 "speaker_roles": True},
     "temperatures": {"tone": 1.0, "principal_framing": 1.0, "principal_object": 1.0, "counterpart_framing": 1.0,
                      "counterpart_object": 1.0},
