@@ -167,6 +167,9 @@ TEST(ExplainText, MarksSayHowASentenceCounts) {
   s.text = "Washington was pleased.";
   s.counterpart = {.positive = 0.9f, .unacceptable = 0, .none = 0.1f};
   add_sentence(r, s);
+  s.text = "Moscow says Washington was pleased.";
+  s.embedded = Inner{.side = Side::counterpart, .actor = "washington", .span = {}};
+  add_sentence(r, s);
   s = {};
   s.text = "Kremlin ready for a summit";
   s.principal = {.positive = 0.9f, .unacceptable = 0, .none = 0.1f};
@@ -174,8 +177,8 @@ TEST(ExplainText, MarksSayHowASentenceCounts) {
   const std::string text = explain_text(r, {});
   for (const char* part :
        {"  1 +!+0.5  Moscow welcomes", "  2 . +0.0  It rained.", "  3 - -1.0  New sanctions",
-        "  4 c +0.0  Washington was pleased.", "  5 t +0.0  Kremlin ready for a summit",
-        "inside it: biden · counterpart", "! engine and speaker disagree",
+        "  4 c +0.0  Washington was pleased.", "  6 t +0.0  Kremlin ready for a summit",
+        "inside it: biden · counterpart", "inside it: washington · counterpart · positive (90%)", "! engine and speaker disagree",
         "Engine and speaker disagree in 1 sentence", "perhaps the counterpart's words: 3."}) {
     EXPECT_TRUE(contains(text, part)) << part << "\n" << text;
   }
