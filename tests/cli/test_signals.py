@@ -7,7 +7,7 @@ import time
 import support
 from support import Case, json_line
 
-SOON = 2.0  # seconds
+SOON = 6.0 if support.SANITIZED else 2.0  # seconds
 ARTICLE = json_line(id="a", language="en", sentences=["The Kremlin called the talks positive.", "Washington disagreed."])
 
 
@@ -37,7 +37,7 @@ class Endless:
         while piece := self.process.stdout.read1(1 << 16):
             self.out += piece
 
-    def wait_for(self, reached, seconds=60):
+    def wait_for(self, reached, seconds=300 if support.SANITIZED else 60):
         end = time.monotonic() + seconds
         while not reached():
             assert time.monotonic() < end and self.process.poll() is None, "the program does not read"
