@@ -689,7 +689,8 @@ class ArticleReader {
     const std::size_t group = group_begin(verb.at);
     for (std::size_t w = verb.at; w > 0 && verb.at - w < kAuxiliaryWithin; --w) {
       if (words[w].before != 0) break;
-      if (sentence_.tags[w - 1].is(Cue::be)) return std::nullopt;  // "was widely rejected"
+      if (sentence_.tags[w - 1].is(Cue::be) && !sentence_.tags[verb.at].is(Cue::participle))
+        return std::nullopt;  // "was widely rejected", but "are demanding"
     }
     std::size_t begin = group;
     while (begin > 0 && words[begin].before == 0 && !ends_subject(begin - 1)) --begin;

@@ -25,10 +25,11 @@ constexpr std::uint32_t kBlocked = UINT32_MAX - 1;  // an alias that is no actor
 constexpr std::size_t kLettersForCapitals =
     4;  // shorter names in capitals are other words ("US", "WHO")
 constexpr std::uint64_t kAllLanguages = UINT64_MAX;
+constexpr std::uint64_t kOtherLanguage = std::uint64_t{1} << 63;  // one that no row names
 constexpr UChar32 kSoftHyphen = 0xAD;
 
-constexpr std::array<std::string_view, 8> kKinds{"person", "woman", "office",       "body",
-                                                 "state",  "city",  "organisation", "-"};
+constexpr std::array<std::string_view, 10> kKinds{
+    "person", "woman", "office", "body", "state", "city", "organisation", "before", "after", "-"};
 
 struct Meaning {
   std::uint64_t languages;
@@ -104,41 +105,27 @@ struct Flat {
   }
 };
 
-// Halves of compounds that only qualify, also where a headline capitalises them.
-constexpr std::array kBeforeHyphen{"pro", "anti", "ex", "non", "про", "анти", "анті", "экс", "екс"};
-constexpr std::array kAfterHyphen{"backed",   "led",        "linked",  "based",     "held",
-                                  "occupied", "controlled", "aligned", "installed", "sponsored"};
+// Words that a hyphen joins to a name to make it a mere adjective, by the languages they hold for.
+struct Qualifiers {
+  std::unordered_map<std::string, std::uint64_t> words;  // in lower case
+  std::uint64_t any_word = 0;
 
-template <class Words>
-bool is_one_of(std::string_view word, const Words& words) {
-  const std::string folded =
-      utf8(icu::UnicodeString::fromUTF8(word).toLower(icu::Locale::getRoot()));
-  return std::ranges::find(words, folded) != words.end();
-}
-
-// A name inside a compound only qualifies another word: "Russia-backed", "Pro-Kremlin", in German
-// any compound ("EU-Sanktionen"). In other languages names of equal rank stay names:
-// "Moscow-Washington".
-bool qualifies(std::string_view text, const Span& name, std::string_view language) {
-  if (const UChar32 hyphen = code_point_at(text, name.end); is_hyphen(hyphen)) {
-    const std::size_t begin = name.end + width(hyphen);
-    std::size_t end = begin;
-    for (UChar32 c = code_point_at(text, end); in_word(c); c = code_point_at(text, end))
-      end += width(c);
-    if (end > begin && (language == "de" || u_islower(code_point_at(text, begin)) != 0 ||
-                        is_one_of(text.substr(begin, end - begin), kAfterHyphen))) {
-      return true;
+  void add(std::string_view word, std::uint64_t languages) {
+    if (word == "*") {
+      any_word |= languages;
+    } else {
+      words[lower(word)] |= languages;
     }
   }
-  const UChar32 hyphen = code_point_before(text, name.begin);
-  if (!is_hyphen(hyphen)) return false;
-  const std::size_t end = name.begin - width(hyphen);
-  std::size_t begin = end;
-  for (UChar32 c = code_point_before(text, begin); in_word(c); c = code_point_before(text, begin))
-    begin -= width(c);
-  return u_islower(code_point_at(text, begin)) != 0 ||
-         is_one_of(text.substr(begin, end - begin), kBeforeHyphen);
-}
+  [[nodiscard]] bool hold(std::string_view word, std::uint64_t languages) const {
+    if ((any_word & languages) != 0) return true;
+    const auto found = words.find(lower(word));
+    return found != words.end() && (found->second & languages) != 0;
+  }
+  static std::string lower(std::string_view word) {
+    return utf8(icu::UnicodeString::fromUTF8(word).toLower(icu::Locale::getRoot()));
+  }
+};
 
 }  // namespace
 
@@ -151,12 +138,38 @@ struct Gazetteer::Index {
   std::map<std::string, std::uint64_t, std::less<>> language_bits;
   marisa::Trie trie;
   std::vector<std::vector<Meaning>> meanings;  // per key of the trie
+  Qualifiers before, after;                    // what a hyphen joins to a name
 
   // Which rows hold for a language. In one that no row knows, names of every language are tried:
   // most are spelt alike.
   [[nodiscard]] std::uint64_t bits(std::string_view language) const {
     const auto found = language_bits.find(language);
     return found == language_bits.end() ? kAllLanguages : found->second;
+  }
+
+  // A name inside a compound only qualifies another word: "Russia-backed", "Pro-Kremlin", in German
+  // any compound ("EU-Sanktionen"). In other languages names of equal rank stay names:
+  // "Moscow-Washington".
+  [[nodiscard]] bool qualifies(std::string_view text, const Span& name,
+                               std::uint64_t languages) const {
+    if (languages == kAllLanguages) languages = kOtherLanguage;
+    const auto adjective = [&](std::string_view word, const Qualifiers& qualifiers) {
+      return u_islower(code_point_at(word, 0)) != 0 || qualifiers.hold(word, languages);
+    };
+    if (const UChar32 hyphen = code_point_at(text, name.end); is_hyphen(hyphen)) {
+      const std::size_t begin = name.end + width(hyphen);
+      std::size_t end = begin;
+      for (UChar32 c = code_point_at(text, end); in_word(c); c = code_point_at(text, end))
+        end += width(c);
+      if (end > begin && adjective(text.substr(begin, end - begin), after)) return true;
+    }
+    const UChar32 hyphen = code_point_before(text, name.begin);
+    if (!is_hyphen(hyphen)) return false;
+    const std::size_t end = name.begin - width(hyphen);
+    std::size_t begin = end;
+    for (UChar32 c = code_point_before(text, begin); in_word(c); c = code_point_before(text, begin))
+      begin -= width(c);
+    return begin < end && adjective(text.substr(begin, end - begin), before);
   }
 };
 
@@ -202,8 +215,15 @@ struct Gazetteer::Builder {
     if (problem.empty() && columns[0] != "-")
       problem = find_actor(std::string(columns[0]), std::string(columns[1]), columns[2], meaning);
     if (problem.empty()) problem = find_languages(columns[3], meaning);
+    const bool before = columns[2] == "before";
+    const bool qualifiers = before || columns[2] == "after";
     for (std::string_view alias : cut(columns[4], '|')) {
-      if (problem.empty()) problem = add_alias(alias, meaning);
+      if (!problem.empty()) break;
+      if (qualifiers) {
+        (before ? index.before : index.after).add(alias, meaning.languages);
+      } else {
+        problem = add_alias(alias, meaning);
+      }
     }
     return problem;
   }
@@ -233,6 +253,10 @@ struct Gazetteer::Builder {
       return "side and actor are written in small letters a to z, digits and hyphens, not \"" +
              std::string(is_name(columns[0]) ? columns[1] : columns[0]) + "\"";
     }
+    const bool qualifiers = columns[2] == "before" || columns[2] == "after";
+    if (qualifiers && columns[0] != "-") {
+      return "words that make a name an adjective belong to no side; write - for side and actor";
+    }
     if (std::ranges::find(kKinds, columns[2]) == kKinds.end()) {
       std::string known;
       for (std::string_view kind : kKinds) known.append(known.empty() ? "" : ", ").append(kind);
@@ -258,7 +282,7 @@ struct Gazetteer::Builder {
       auto found = index.language_bits.find(language);
       if (found == index.language_bits.end()) {
         const std::size_t known = index.language_bits.size();
-        if (known == 64) return "more than 64 languages; use * for rows that hold in all";
+        if (known == 63) return "more than 63 languages; use * for rows that hold in all";
         found = index.language_bits.emplace(std::string(language), std::uint64_t{1} << known).first;
       }
       meaning.languages |= found->second;
@@ -382,7 +406,7 @@ std::vector<Mention> Gazetteer::find(std::string_view given, std::string_view la
       at += width(c);
       continue;
     }
-    if (best_actor != kBlocked && !qualifies(text, {at, best_end}, language)) {
+    if (best_actor != kBlocked && !index_->qualifies(text, {at, best_end}, bits)) {
       mentions.push_back({flat.original(at, best_end), best_actor, index_->sides[best_actor]});
     }
     word_before = true;  // an alias ends inside a word boundary; what follows is no word character

@@ -38,7 +38,8 @@ struct Mention {
 // woman (a person), office, body, state, city, organisation. Aliases are
 // separated by `|`; `{a,b}` expands to both; languages are ISO 639-1 codes separated by commas, or
 // `*`. A row with side `-` blocks: its aliases are found like others, longest first, and give no
-// mention ("Moscow, Idaho").
+// mention ("Moscow, Idaho"). One with the kinds `before` or `after` lists words that a hyphen joins
+// to a name to make it a mere adjective ("pro-Kremlin", "Russia-backed"; `*`: any word).
 class Gazetteer {
  public:
   struct Source {

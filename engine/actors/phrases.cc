@@ -431,6 +431,13 @@ class PhraseFinder {
     return false;
   }
 
+  // "with Mr Peskov (even) claiming": a preposition before a name that speaks all the same.
+  [[nodiscard]] bool is_absolute(std::size_t begin, std::size_t end) const {
+    if (!ends_before(begin, Cue::absolute)) return false;
+    if (end + 1 < words_.size() && !is_cue(end) && together(end - 1, end)) ++end;
+    return end < words_.size() && together(end - 1, end) && is(end, Cue::participle);
+  }
+
   // Where a phrase begins when the words that introduce a name are taken with it.
   [[nodiscard]] bool introduces(std::size_t i) const {
     return is(i, Cue::adjective) || is(i, Cue::title) || is(i, Cue::honorific);
@@ -447,7 +454,8 @@ class PhraseFinder {
       if (ends_before(begin, Cue::apart)) set_apart(phrase);
       phrase.agent = phrase.agent || ends_before(begin, Cue::agent);
       phrase.locative = phrase.locative || ends_before(begin, Cue::locative);
-      phrase.governed = phrase.governed || ends_before(begin, Cue::preposition);
+      phrase.governed = phrase.governed || (ends_before(begin, Cue::preposition) &&
+                                            !is_absolute(begin, phrase.end));
       if (begin == 0 || phrase.governed || phrase.agent || !together(begin - 1, begin) ||
           mention(begin - 1) != nullptr)
         break;

@@ -17,7 +17,8 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(Cue::count)> kNa
     "locative",  "preposition", "of",        "agent",     "clause",    "conjunction",
     "pronoun",   "she",         "he",        "they",      "title",     "crowd",
     "adjective", "media",       "apart",     "honorific", "auxiliary", "be",
-    "passive",   "silent",      "own_words", "elision",   "drops",     "verb_last"};
+    "passive",   "silent",      "own_words", "elision",   "drops",     "verb_last",
+    "absolute",  "participle"};
 constexpr std::size_t kMostWords = 12;
 
 std::optional<Cue> cue_named(std::string_view name) {

@@ -46,6 +46,8 @@ enum class Cue : std::uint8_t {
   elision,      // part of a word that ends with an apostrophe and is split off ("l'")
   drops,        // the language leaves subject pronouns out (one row, any word)
   verb_last,    // verbs may stand at the end of a clause: its first name is the subject
+  absolute,     // a preposition that leaves a name subject of a participle ("with")
+  participle,   // ... this one ("claiming"), active also behind a form of "be"
   count,
 };
 

@@ -175,6 +175,20 @@ TEST(Attribution, KnowsTheInnerSpeaker) {
   EXPECT_EQ(got.embedded->actor, "moscow");
 }
 
+TEST(Attribution, APrepositionBeforeAParticipleLeavesTheSpeaker) {
+  for (const auto& [language, sentence] : std::vector<std::pair<std::string, std::string>>{
+           {"en", "The idea found friends in Vienna, with Mr. Peskov even claiming it was his."},
+           {"en", "With Lavrov calling the paper useful, hopes rose."},
+           {"es", "La cita terminó mal, con Peskov afirmando que nadie había cedido."}}) {
+    const Attribution got = attribute(testing::split_article({sentence}, language)).front();
+    EXPECT_EQ(side_of(got), "principal") << sentence;
+    EXPECT_EQ(got.how, "reported") << sentence;
+  }
+  const Attribution other =
+      attribute(testing::split_article({"Vienna agreed with Peskov on the date."}, "en")).front();
+  EXPECT_NE(side_of(other), "principal");
+}
+
 TEST(Attribution, StandInsCarryTheSideOfWhomTheyStandFor) {
   const Article article = testing::split_article(
       {"Peskov spoke to reporters.", "He said the talks were useful."}, "en");
@@ -187,6 +201,7 @@ TEST(Attribution, StandInsCarryTheSideOfWhomTheyStandFor) {
 TEST(Attribution, FindsTheWordsOfASpeakerWhomNoListHas) {
   const std::vector<std::tuple<std::string, std::string, std::string, std::string>> cases = {
       {"en", "Dairy farmers welcomed the move.", "Dairy farmers", "reported"},
+      {"en", "Dairy farmers are demanding an answer.", "Dairy farmers", "reported"},
       {"en", "Marta Quill of the Heron Trust said the bridge would reopen.",
        "Marta Quill of the Heron Trust", "reported"},
       {"en", "“Nobody asked us,” the ferry's cook complained.", "the ferry's cook", "direct"},

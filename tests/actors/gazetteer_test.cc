@@ -22,6 +22,9 @@ constexpr const char* kRows =
     "white-house\tus\tstate\ten\tUS|U.S.\n"
     "brussels\teu\torganisation\tde\tEU\n"
     "paris\tfrance\tstate\tfr\tUkraine|Côte d'Ivoire\n"
+    "-\t-\tbefore\t*\tpro|anti\n"
+    "-\t-\tafter\ten\tbacked\n"
+    "-\t-\tafter\tde\t*\n"
     "-\t-\t-\t*\tMoscow, Idaho|Moscow Mule\n";
 
 Gazetteer open_rows(const std::string& rows, const std::string& principal = "kremlin") {
@@ -78,6 +81,8 @@ TEST(Gazetteer, LeavesOutNamesThatOnlyQualify) {
   EXPECT_EQ(found(gazetteer, "Kremlin-backed forces, pro-Kremlin voices, Moscow-US talks"),
             "[Moscow]p [US]c");
   EXPECT_EQ(found(gazetteer, "Neue EU-Sanktionen; die EU berät.", "de"), "[EU]c");
+  EXPECT_EQ(found(gazetteer, "Kremlin-US", "xx"), "[Kremlin]p [US]c")
+      << "what holds in German holds in no language without rows";
 }
 
 TEST(Gazetteer, LeavesOutNamesThatOnlyQualifyInHeadlinesToo) {
@@ -129,6 +134,7 @@ TEST(Gazetteer, NamesLineAndRemedyOfABadRow) {
       {"kremlin\tputin\tperson\ten\n", "columns"},
       {"kremlin\tputin\tperson\ten\tPutin||Vladimir\n", "empty"},
       {"kremlin\tputin\tperson\t\tPutin\n", "empty"},
+      {"kremlin\tputin\tbefore\ten\tpro\n", "belong to no side"},
       {"kremlin\tputin\tperson\ten\tPutin{a,b\n", "braces"},
       {"kremlin\tputin\tperson\ten\tPutin}a\n", "braces"},
       {"kremlin\tputin\tperson\ten\tPut\xFF\n", "UTF-8"},
