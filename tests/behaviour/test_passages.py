@@ -1,8 +1,9 @@
 """The labelled passages that the recipe trains on have the form of the codebook (standard library only)."""
 import glob
-import json
 import os
 import unittest
+
+import reports
 
 FOLDER = os.path.join(os.environ["DETENTE_SOURCE"], "weights", "train", "passages")
 SIDES = ("principal", "counterpart")
@@ -10,9 +11,8 @@ SIDES = ("principal", "counterpart")
 
 def passages():
     for path in sorted(glob.glob(os.path.join(FOLDER, "*.jsonl"))):
-        with open(path, encoding="utf8") as f:
-            for line in f:
-                yield os.path.basename(path), json.loads(line)
+        for passage in reports.read_passages(path):
+            yield os.path.basename(path), passage
 
 
 class Passages(unittest.TestCase):

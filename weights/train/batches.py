@@ -2,6 +2,7 @@
 import numpy as np
 
 import labels
+from labels import HEADS, WEIGHT
 
 UNK, BOS_ROLE, CONTEXT_ROLES = 3, 3, (4, 5)
 WINDOW_TOKENS = 224
@@ -22,8 +23,8 @@ MASK_WINDOW, MASK_MENTION = 0.3, 0.15
 # the first one is weakest; the third on sentences that earlier legs labelled (distil.py), against learning articles by heart. The
 # fourth cuts half of the articles' windows anew each time (`reframed`), turns some windows to everybody else as principal
 # (`exchanged`), and adds parallel sentences and sentiment; the fifth our own passages, too; the sixth also the sentences of the
-# unlabelled sets that were read by the codebook (readings/); the seventh, for a last leg, goes once through readings, articles
-# and passages.
+# unlabelled sets that were read by the codebook (readings/); the seventh goes once through readings, articles
+# and passages; the eighth, for a last leg, too, and puts quiet sentences into some windows (`interrupted`).
 MIXTURES = {
     1: {"units": 1.0, "quadclass": 0.5, "directed": 0.15, "corpus": 0.0, "article_repeats": 2},
     2: {"units": 0.6, "quadclass": 0.2, "directed": 0.1, "corpus": 0.0, "article_repeats": 3},
@@ -36,6 +37,8 @@ MIXTURES = {
         "article_repeats": 1, "passage_repeats": 2, "view": 0.5, "exchanged": 0.15, "reframed": 0.5},
     7: {"units": 0.6, "readings": 1.0, "quadclass": 0.06, "directed": 0.03, "corpus": 0.3, "parallel": 0.4, "sentiment": 0.05,
         "article_repeats": 1, "passage_repeats": 1, "view": 0.5, "exchanged": 0.15, "reframed": 0.5},
+    8: {"units": 0.6, "readings": 1.0, "quadclass": 0.05, "directed": 0.03, "corpus": 0.15, "parallel": 0.3, "sentiment": 0.03,
+        "article_repeats": 1, "passage_repeats": 1, "view": 0.5, "exchanged": 0.15, "reframed": 0.5, "interrupted": 0.25},
 }
 
 
@@ -107,7 +110,7 @@ def exchange(item):
     """The same window with the sides exchanged: everybody but its principal as principal. Every label stays known, but for the
     sentiment, which is towards the principal: such windows stay as they are."""
     ids, roles, spans, targets, named = item
-    if targets[:, labels.WEIGHT["sentiment"]].any():
+    if targets[:, WEIGHT["sentiment"]].any():
         return item
     return (ids, np.array([0, 2, 1, 3, 5, 4], roles.dtype)[roles], spans, labels.exchanged(targets),
             np.array([0, 2, 1, 3], named.dtype)[named])
@@ -134,6 +137,29 @@ def reframe(item, random):
     return [(ids[:closing + 1], roles[:closing + 1], spans[:cut], targets[:cut], named[:closing + 1]), second]
 
 
+def is_quiet(item):
+    """One sentence of neutral tone in which nobody is named and nobody voices anything."""
+    _, roles, spans, targets, _ = item
+    known = (targets[0, [WEIGHT["tone"], WEIGHT["principal_framing"], WEIGHT["counterpart_framing"]]] == 1).all()
+    return (len(spans) == 1 and known and not roles[roles != BOS_ROLE].any() and targets[0, HEADS["tone"]].argmax() == 2
+            and targets[0, HEADS["principal_framing"]][2] == 1 and targets[0, HEADS["counterpart_framing"]][2] == 1)
+
+
+def interrupt(item, quiet, random):
+    """The window with a quiet sentence of elsewhere put in between two of its own: it is to change no other answer."""
+    ids, roles, spans, targets, named = item
+    begin = quiet[2][0, 0]
+    length = len(quiet[0]) - begin
+    at = random.integers(len(spans) + 1)
+    place = spans[at, 0] if at < len(spans) else len(ids)
+
+    def joined(old, new):
+        return np.concatenate([old[:place], new[begin:], old[place:]])
+    return (joined(ids, quiet[0]), joined(roles, quiet[1]),
+            np.concatenate([spans[:at], quiet[2] - begin + place, spans[at:] + length]),
+            np.concatenate([targets[:at], quiet[3], targets[at:]]), joined(named, quiet[4]))
+
+
 def draw_unit(record, view_share, random):
     """-> (principal, windows, targets [1, TARGET])"""
     others = record["others"]
@@ -146,7 +172,7 @@ def draw_unit(record, view_share, random):
     target = record["target"][None]
     if view > 0:  # where the speaker stands in a translation is not labelled
         target = target.copy()
-        target[:, [labels.WEIGHT[name] for name in labels.POINTERS]] = 0
+        target[:, [WEIGHT[name] for name in labels.POINTERS]] = 0
     return "kremlin", views[view], target
 
 
@@ -201,10 +227,12 @@ def epoch(data, seed, leg):
             items += [example(window, targets, random) for window in windows]
     for group in to_glue.values():
         items += glue_all(group, random)
+    quiet = [item for item in items if is_quiet(item)]
     items = [without_context(item) if item[2][0, 0] > 1 and random.random() < DROP_CONTEXT else item for item in items]
     for article in mixture["article_repeats"] * data["train_articles"] + mixture.get("passage_repeats", 0) * data["passages"]:
         for item in draw_article(article, random):
-            items += reframe(item, random) if chance("reframed") else [item]
+            for part in reframe(item, random) if chance("reframed") else [item]:
+                items.append(interrupt(part, quiet[random.integers(len(quiet))], random) if quiet and chance("interrupted") else part)
     items = [exchange(item) if chance("exchanged") else item for item in items]
     items = [mask_mentions(item, random) if random.random() < MASK_WINDOW else item for item in items]
     # Nearly sorted by length: little padding, and other neighbours in every epoch.

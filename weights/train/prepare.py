@@ -19,7 +19,7 @@ import numpy as np
 
 import labels
 import principals
-from reports import article_line, corpus_lines, held_out_keys, read_lines, read_table, text_key, unit_line
+from reports import article_line, corpus_lines, held_out_keys, read_lines, read_passages, read_table, text_key, unit_line
 
 
 def bracketed(row):
@@ -110,7 +110,7 @@ def beside(*names):
 
 def passages():
     """Our own labelled passages and articles, beside this file: articles without a rating."""
-    return [row for path in sorted(glob.glob(beside("passages", "*.jsonl"))) for row in read_lines(path)]
+    return [row for path in sorted(glob.glob(beside("passages", "*.jsonl"))) for row in read_passages(path)]
 
 
 def unmarked(text):

@@ -13,6 +13,21 @@ def read_lines(path):
         return [json.loads(line) for line in f]
 
 
+def passage_label(text):
+    """"tone k ko o oo|k's speaker|o's actor|o's speaker" of a passage -> a label with the fields of train.jsonl. What is missing
+    on the right is None."""
+    codes, *who = text.split("|")
+    tone, principal, principal_object, counterpart, counterpart_object = codes.split()
+    principal_speaker, actor, counterpart_speaker = [w or None for w in who + [""] * (3 - len(who))]
+    return {"tone": int(tone), "principal": principal, "principal_object": principal_object, "counterpart": counterpart,
+            "counterpart_object": counterpart_object, "principal_speaker": principal_speaker,
+            "counterpart_speaker": counterpart_speaker, "counterpart_actor": actor}
+
+
+def read_passages(path):
+    return [dict(row, labels=[passage_label(text) for text in row["labels"]]) for row in read_lines(path)]
+
+
 def read_table(path):
     with open(path, encoding="utf8", newline="") as f:
         return list(csv.DictReader(f, delimiter="\t", quoting=csv.QUOTE_NONE))

@@ -29,7 +29,7 @@ from labels import HEADS, WEIGHT
 from model import Classifier, state_arrays
 
 RATE, HEAD_RATE, WARM_UP, WEIGHT_DECAY, CLIP = 8e-5, 6.0, 0.06, 0.01, 1.0
-LOSS = {"tone": 1.0, "principal_framing": 1.5, "principal_object": 0.4, "counterpart_framing": 1.0, "counterpart_object": 0.3,
+LOSS = {"tone": 1.0, "principal_framing": 1.5, "principal_object": 0.7, "counterpart_framing": 1.0, "counterpart_object": 0.5,
         "sentiment": 0.5, "principal_speaker": 0.3, "counterpart_speaker": 0.3}
 CHECKPOINT_SECONDS = 480
 EVALUATIONS = 3
