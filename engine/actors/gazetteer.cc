@@ -25,7 +25,6 @@ constexpr std::uint32_t kBlocked = UINT32_MAX - 1;  // an alias that is no actor
 constexpr std::size_t kLettersForCapitals =
     4;  // shorter names in capitals are other words ("US", "WHO")
 constexpr std::uint64_t kAllLanguages = UINT64_MAX;
-constexpr std::uint64_t kOtherLanguage = std::uint64_t{1} << 63;  // one that no row names
 constexpr UChar32 kSoftHyphen = 0xAD;
 
 constexpr std::array<std::string_view, 10> kKinds{
@@ -105,22 +104,21 @@ struct Flat {
   }
 };
 
-// Words that a hyphen joins to a name to make it a mere adjective, by the languages they hold for.
+// Words that a hyphen joins to a name to make it a mere adjective, in lower case, and the languages
+// in which they do; `*` for any word, or all languages.
 struct Qualifiers {
-  std::unordered_map<std::string, std::uint64_t> words;  // in lower case
-  std::uint64_t any_word = 0;
+  std::map<std::string, std::set<std::string, std::less<>>, std::less<>> languages;
 
-  void add(std::string_view word, std::uint64_t languages) {
-    if (word == "*") {
-      any_word |= languages;
-    } else {
-      words[lower(word)] |= languages;
-    }
+  void add(const std::string& word, std::string_view in_languages) {
+    for (std::string_view language : cut(in_languages, ','))
+      languages[lower(word)].emplace(language);
   }
-  [[nodiscard]] bool hold(std::string_view word, std::uint64_t languages) const {
-    if ((any_word & languages) != 0) return true;
-    const auto found = words.find(lower(word));
-    return found != words.end() && (found->second & languages) != 0;
+  [[nodiscard]] bool hold(std::string_view word, std::string_view language) const {
+    return std::ranges::any_of(std::array{lower(word), std::string("*")}, [&](const auto& key) {
+      const auto found = languages.find(key);
+      return found != languages.end() &&
+             (found->second.contains(language) || found->second.contains("*"));
+    });
   }
   static std::string lower(std::string_view word) {
     return utf8(icu::UnicodeString::fromUTF8(word).toLower(icu::Locale::getRoot()));
@@ -151,10 +149,9 @@ struct Gazetteer::Index {
   // any compound ("EU-Sanktionen"). In other languages names of equal rank stay names:
   // "Moscow-Washington".
   [[nodiscard]] bool qualifies(std::string_view text, const Span& name,
-                               std::uint64_t languages) const {
-    if (languages == kAllLanguages) languages = kOtherLanguage;
+                               std::string_view language) const {
     const auto adjective = [&](std::string_view word, const Qualifiers& qualifiers) {
-      return u_islower(code_point_at(word, 0)) != 0 || qualifiers.hold(word, languages);
+      return u_islower(code_point_at(word, 0)) != 0 || qualifiers.hold(word, language);
     };
     if (const UChar32 hyphen = code_point_at(text, name.end); is_hyphen(hyphen)) {
       const std::size_t begin = name.end + width(hyphen);
@@ -210,22 +207,47 @@ struct Gazetteer::Builder {
     if (std::ranges::any_of(columns, &std::string_view::empty)) {
       return "a column is empty; write - or * where nothing is meant";
     }
-    Meaning meaning{0, kBlocked};
     std::string problem = check_names(columns);
+    if (problem.empty() && is_qualifier(columns[2])) return add_qualifiers(columns);
+    Meaning meaning{0, kBlocked};
     if (problem.empty() && columns[0] != "-")
       problem = find_actor(std::string(columns[0]), std::string(columns[1]), columns[2], meaning);
     if (problem.empty()) problem = find_languages(columns[3], meaning);
-    const bool before = columns[2] == "before";
-    const bool qualifiers = before || columns[2] == "after";
     for (std::string_view alias : cut(columns[4], '|')) {
-      if (!problem.empty()) break;
-      if (qualifiers) {
-        (before ? index.before : index.after).add(alias, meaning.languages);
-      } else {
-        problem = add_alias(alias, meaning);
-      }
+      if (problem.empty()) problem = add_alias(alias, meaning);
     }
     return problem;
+  }
+
+  static bool is_qualifier(std::string_view kind) { return kind == "before" || kind == "after"; }
+
+  std::string add_qualifiers(const std::vector<std::string_view>& columns) {
+    if (columns[0] != "-" || columns[1] != "-") {
+      return "words that make a name an adjective belong to nobody; write - for side and actor";
+    }
+    for (std::string_view word : cut(columns[4], '|')) {
+      const auto forms = expanded(word);
+      if (!forms) return forms.error().message;
+      for (const std::string& form : forms.value())
+        (columns[2] == "before" ? index.before : index.after).add(form, columns[3]);
+    }
+    return "";
+  }
+
+  // The forms that an alias with braces stands for; an error says what is wrong and how to mend it.
+  static Result<std::vector<std::string>> expanded(std::string_view alias) {
+    auto forms = expand(alias);
+    if (!forms) {
+      return Error{.code = ErrorCode::invalid_argument,
+                   .message = "alias " + std::string(alias) +
+                              ": braces do not match, or stand for more than " +
+                              std::to_string(kMaxExpansions) + " forms"};
+    }
+    if (std::ranges::any_of(*forms, &std::string::empty)) {
+      return Error{.code = ErrorCode::invalid_argument,
+                   .message = "an alias is empty; remove the extra |"};
+    }
+    return std::move(*forms);
   }
 
   std::string find_actor(const std::string& side, const std::string& id, std::string_view kind,
@@ -253,10 +275,6 @@ struct Gazetteer::Builder {
       return "side and actor are written in small letters a to z, digits and hyphens, not \"" +
              std::string(is_name(columns[0]) ? columns[1] : columns[0]) + "\"";
     }
-    const bool qualifiers = columns[2] == "before" || columns[2] == "after";
-    if (qualifiers && columns[0] != "-") {
-      return "words that make a name an adjective belong to no side; write - for side and actor";
-    }
     if (std::ranges::find(kKinds, columns[2]) == kKinds.end()) {
       std::string known;
       for (std::string_view kind : kKinds) known.append(known.empty() ? "" : ", ").append(kind);
@@ -282,7 +300,7 @@ struct Gazetteer::Builder {
       auto found = index.language_bits.find(language);
       if (found == index.language_bits.end()) {
         const std::size_t known = index.language_bits.size();
-        if (known == 63) return "more than 63 languages; use * for rows that hold in all";
+        if (known == 64) return "more than 64 languages; use * for rows that hold in all";
         found = index.language_bits.emplace(std::string(language), std::uint64_t{1} << known).first;
       }
       meaning.languages |= found->second;
@@ -291,13 +309,9 @@ struct Gazetteer::Builder {
   }
 
   std::string add_alias(std::string_view alias, const Meaning& meaning) {
-    const auto forms = expand(alias);
-    if (!forms) {
-      return "alias " + std::string(alias) + ": braces do not match, or stand for more than " +
-             std::to_string(kMaxExpansions) + " forms";
-    }
-    for (const std::string& form : *forms) {
-      if (form.empty()) return "an alias is empty; remove the extra |";
+    const auto forms = expanded(alias);
+    if (!forms) return forms.error().message;
+    for (const std::string& form : forms.value()) {
       if (meaning.actor != kBlocked && form.find(' ') != std::string::npos) {
         index.initials.resize(index.actors.size());
         index.initials[meaning.actor].insert(u_tolower(code_point_at(form, 0)));
@@ -406,7 +420,7 @@ std::vector<Mention> Gazetteer::find(std::string_view given, std::string_view la
       at += width(c);
       continue;
     }
-    if (best_actor != kBlocked && !index_->qualifies(text, {at, best_end}, bits)) {
+    if (best_actor != kBlocked && !index_->qualifies(text, {at, best_end}, language)) {
       mentions.push_back({flat.original(at, best_end), best_actor, index_->sides[best_actor]});
     }
     word_before = true;  // an alias ends inside a word boundary; what follows is no word character

@@ -431,10 +431,14 @@ class PhraseFinder {
     return false;
   }
 
-  // "with Mr Peskov (even) claiming": a preposition before a name that speaks all the same.
+  // "..., with Mr Peskov (even) claiming": a preposition at the beginning of a clause, before a
+  // name that speaks all the same. Not "met with Peskov before announcing", "wrote to him urging".
   [[nodiscard]] bool is_absolute(std::size_t begin, std::size_t end) const {
-    if (!ends_before(begin, Cue::absolute)) return false;
-    if (end + 1 < words_.size() && !is_cue(end) && together(end - 1, end)) ++end;
+    if (!ends_before(begin, Cue::absolute) || (begin > 1 && words_[begin - 1].before == 0))
+      return false;
+    const bool skipped = end + 1 < words_.size() && together(end - 1, end) &&
+                         std::ranges::all_of(tags_[end].words, [](auto n) { return n == 0; });
+    if (skipped) ++end;
     return end < words_.size() && together(end - 1, end) && is(end, Cue::participle);
   }
 
@@ -454,8 +458,8 @@ class PhraseFinder {
       if (ends_before(begin, Cue::apart)) set_apart(phrase);
       phrase.agent = phrase.agent || ends_before(begin, Cue::agent);
       phrase.locative = phrase.locative || ends_before(begin, Cue::locative);
-      phrase.governed = phrase.governed || (ends_before(begin, Cue::preposition) &&
-                                            !is_absolute(begin, phrase.end));
+      phrase.governed = phrase.governed ||
+                        (ends_before(begin, Cue::preposition) && !is_absolute(begin, phrase.end));
       if (begin == 0 || phrase.governed || phrase.agent || !together(begin - 1, begin) ||
           mention(begin - 1) != nullptr)
         break;

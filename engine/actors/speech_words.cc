@@ -13,12 +13,12 @@ namespace detente {
 namespace {
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(Cue::count)> kNames = {
-    "say",       "stance",      "act",       "according", "after",     "viewpoint",
-    "locative",  "preposition", "of",        "agent",     "clause",    "conjunction",
-    "pronoun",   "she",         "he",        "they",      "title",     "crowd",
-    "adjective", "media",       "apart",     "honorific", "auxiliary", "be",
-    "passive",   "silent",      "own_words", "elision",   "drops",     "verb_last",
-    "absolute",  "participle"};
+    "say",         "stance",    "act",      "according", "after",       "viewpoint", "locative",
+    "preposition", "of",        "agent",    "clause",    "conjunction", "pronoun",   "she",
+    "he",          "they",      "title",    "crowd",     "adjective",   "media",     "apart",
+    "honorific",   "auxiliary", "be",       "passive",   "silent",      "own_words", "elision",
+    "drops",       "verb_last", "absolute", "participle"};
+static_assert(kNames.size() <= 32, "a phrase's kinds are the bits of a std::uint32_t");
 constexpr std::size_t kMostWords = 12;
 
 std::optional<Cue> cue_named(std::string_view name) {

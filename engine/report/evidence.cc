@@ -145,8 +145,7 @@ std::vector<std::string> notes_on(const SentenceReport& sentence, Role role) {
   if (counts) join(line, evidence_in_words(sentence));
   if (role == Role::title) join(line, framing_in_words(sentence.principal));
   if (!line.empty()) notes.push_back(std::move(line));
-  const bool inner_counterpart =
-      sentence.embedded && sentence.embedded->side == Side::counterpart;
+  const bool inner_counterpart = sentence.embedded && sentence.embedded->side == Side::counterpart;
   if (is_framed(sentence.counterpart) && !inner_counterpart) {
     notes.push_back("the counterpart: " + framing_in_words(sentence.counterpart));
   }
@@ -155,8 +154,9 @@ std::vector<std::string> notes_on(const SentenceReport& sentence, Role role) {
     const Framing& stance = inner_counterpart ? sentence.counterpart : sentence.principal;
     std::string who = inner.actor;
     join(who, side_name(inner.side));
-    if (is_framed(stance)) join(who, framing_in_words(stance));
-    notes.push_back("inside it: " + who);
+    const bool said = !inner_counterpart && (counts || role == Role::title);
+    if (is_framed(stance) && !said) join(who, framing_in_words(stance));
+    notes.push_back("speaks, too: " + who);
   }
   if (!sentence.speaker_agrees) notes.emplace_back("! engine and speaker disagree");
   return notes;

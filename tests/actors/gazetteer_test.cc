@@ -22,7 +22,7 @@ constexpr const char* kRows =
     "white-house\tus\tstate\ten\tUS|U.S.\n"
     "brussels\teu\torganisation\tde\tEU\n"
     "paris\tfrance\tstate\tfr\tUkraine|Côte d'Ivoire\n"
-    "-\t-\tbefore\t*\tpro|anti\n"
+    "-\t-\tbefore\t*\t{pro,anti}\n"
     "-\t-\tafter\ten\tbacked\n"
     "-\t-\tafter\tde\t*\n"
     "-\t-\t-\t*\tMoscow, Idaho|Moscow Mule\n";
@@ -134,7 +134,8 @@ TEST(Gazetteer, NamesLineAndRemedyOfABadRow) {
       {"kremlin\tputin\tperson\ten\n", "columns"},
       {"kremlin\tputin\tperson\ten\tPutin||Vladimir\n", "empty"},
       {"kremlin\tputin\tperson\t\tPutin\n", "empty"},
-      {"kremlin\tputin\tbefore\ten\tpro\n", "belong to no side"},
+      {"kremlin\tputin\tbefore\ten\tpro\n", "belong to nobody"},
+      {"-\t-\tafter\ten\tbacked||led\n", "empty"},
       {"kremlin\tputin\tperson\ten\tPutin{a,b\n", "braces"},
       {"kremlin\tputin\tperson\ten\tPutin}a\n", "braces"},
       {"kremlin\tputin\tperson\ten\tPut\xFF\n", "UTF-8"},

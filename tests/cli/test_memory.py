@@ -10,7 +10,7 @@ WORDS = ("The Kremlin called talks positive useful while Washington said new san
          "полезными ,").split()
 # oneDNN keeps up to 1024 matrix products, one for each number of tokens that it met: until then, memory rises by some 60 MB.
 FEW, MANY = 4000, 12000
-BOUND = 40 << 10  # kB
+BOUND = (120 if support.SANITIZED else 40) << 10  # kB
 # Address sanitizer keeps freed memory aside (256 MB) and marks what is in use.
 PEAK = (1500 if support.SANITIZED else 500) << 10  # kB
 

@@ -7,7 +7,7 @@ import time
 import support
 from support import Case, json_line
 
-SOON = 6.0 if support.SANITIZED else 2.0  # seconds
+SOON = 15.0 if support.SANITIZED else 2.0  # seconds
 ARTICLE = json_line(id="a", language="en", sentences=["The Kremlin called the talks positive.", "Washington disagreed."])
 
 

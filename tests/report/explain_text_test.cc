@@ -178,10 +178,15 @@ TEST(ExplainText, MarksSayHowASentenceCounts) {
   for (const char* part :
        {"  1 +!+0.5  Moscow welcomes", "  2 . +0.0  It rained.", "  3 - -1.0  New sanctions",
         "  4 c +0.0  Washington was pleased.", "  6 t +0.0  Kremlin ready for a summit",
-        "inside it: biden · counterpart", "inside it: washington · counterpart · positive (90%)", "! engine and speaker disagree",
+        "speaks, too: biden · counterpart",
+        "speaks, too: washington · counterpart · positive (90%)", "! engine and speaker disagree",
         "Engine and speaker disagree in 1 sentence", "perhaps the counterpart's words: 3."}) {
     EXPECT_TRUE(contains(text, part)) << part << "\n" << text;
   }
+  const std::size_t fifth = text.find("  5 c +0.0  Moscow says"), sixth = text.find("  6 t");
+  ASSERT_LT(fifth, sixth);
+  EXPECT_FALSE(contains(text.substr(fifth, sixth - fifth), "the counterpart: "))
+      << "its other speaker says it";
 }
 
 TEST(ExplainText, AtMostEightSentencesASideAndTheRestIsCounted) {

@@ -84,6 +84,15 @@ TEST_F(BundleTest, NoticesACutFile) {
       << bytes.error().message;
 }
 
+TEST_F(BundleTest, TakesAManifestThatSaysNothingOfLeastTokens) {
+  nlohmann::json older = manifest();
+  older["windows"].erase("least_tokens");
+  write(older);
+  auto bundle = Bundle::open(folder_.string());
+  ASSERT_TRUE(bundle) << bundle.error().message;
+  EXPECT_EQ(bundle.value().manifest().windows.least_tokens, 0U);
+}
+
 TEST_F(BundleTest, SaysWhichFieldOfTheManifestIsWrong) {
   const nlohmann::json good = manifest();
   const auto with = [&](const std::string& pointer, nlohmann::json value) {
@@ -97,6 +106,8 @@ TEST_F(BundleTest, SaysWhichFieldOfTheManifestIsWrong) {
   EXPECT_EQ(with("/temperatures/tone", nullptr), "temperatures.tone is missing or not a number");
   EXPECT_EQ(with("/temperatures/tone", 0), "temperatures must be above 0");
   EXPECT_NE(with("/windows/context_tokens", 223).find("windows.tokens"), std::string::npos);
+  EXPECT_NE(with("/windows/least_tokens", 225).find("least_tokens"), std::string::npos);
+  EXPECT_NE(with("/windows/least_tokens", "many").find("least_tokens"), std::string::npos);
   EXPECT_NE(with("/formula/a", 0).find("formula"), std::string::npos);
   EXPECT_NE(with("/labels/tone", nlohmann::json::array({2, 1, 0, -1, -2})).find("labels"),
             std::string::npos);

@@ -146,10 +146,13 @@ def is_quiet(item):
 
 
 def interrupt(item, quiet, random):
-    """The window with a quiet sentence of elsewhere put in between two of its own: it is to change no other answer."""
+    """The window with a quiet sentence of elsewhere (of any language) put in before, between or behind its own, where it fits:
+    it is to change no other answer."""
     ids, roles, spans, targets, named = item
     begin = quiet[2][0, 0]
     length = len(quiet[0]) - begin
+    if len(ids) + length > WINDOW_TOKENS:
+        return item
     at = random.integers(len(spans) + 1)
     place = spans[at, 0] if at < len(spans) else len(ids)
 

@@ -61,12 +61,12 @@ def merge(old, new):
 
 
 def read(weights):
+    """The manifest as it stands, without what a later version added; the default one where there is none."""
     path = os.path.join(weights, "manifest.json")
-    manifest = json.loads(json.dumps(DEFAULT))
-    if os.path.exists(path):
-        with open(path, encoding="utf8") as f:
-            merge(manifest, json.load(f))
-    return manifest
+    if not os.path.exists(path):
+        return json.loads(json.dumps(DEFAULT))
+    with open(path, encoding="utf8") as f:
+        return json.load(f)
 
 
 def write(weights, fields=None):
