@@ -80,10 +80,13 @@ mean average8 "$cache/average7/final.npz:0.4" "$cache/leg8/final.npz:0.6"
 corpus leg9 2.5 "$cache/average8/final.npz"
 leg leg9 7 4.5e-5 41 4000000 --dropout 0.15 --start "$cache/average8/final.npz"
 mean average9 "$cache/average8/final.npz:0.4" "$cache/leg9/final.npz:0.6"
-mkdir -p "$cache/pointers9" && ln -sf ../corpus-leg9.pkl "$cache/pointers9/corpus.pkl"
-leg pointers9 7 1e-4 51 260000 --pointers-only --start "$cache/average9/final.npz"
-last=$cache/prior9
-[ -e "$last/training.json" ] || "$python" "$recipe/prior.py" --cache "$cache/pointers9" --out "$last" --principal 0.9
+corpus leg10 1 "$cache/average9/final.npz"
+leg leg10 8 4.5e-5 61 5300000 --dropout 0.15 --start "$cache/average9/final.npz"
+mean average10 "$cache/average9/final.npz:0.3" "$cache/leg10/final.npz:0.7"
+mkdir -p "$cache/pointers10" && ln -sf ../corpus-leg10.pkl "$cache/pointers10/corpus.pkl"
+leg pointers10 8 1e-4 72 260000 --pointers-only --start "$cache/average10/final.npz"
+last=$cache/prior10
+[ -e "$last/training.json" ] || "$python" "$recipe/prior.py" --cache "$cache/pointers10" --out "$last" --principal 0.9
 "$export_python" "$recipe/export.py" --base "$base" --cache "$last" --dump "$cache/dumps/train-articles.kremlin.jsonl" --weights "$weights"
 "$export_python" "$recipe/check_export.py" --model "$weights/model.pt" --dump "$cache/dumps/dev-articles.kremlin.jsonl" \
   --base "$base" --arrays "$last/final.npz" --out "$cache/export.json"
