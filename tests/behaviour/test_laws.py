@@ -10,8 +10,8 @@ import support
 
 WEIGHTS = os.path.join(support.SOURCE, "weights")
 CHANGE = 0.05
-# What the shipped weights reach, less a little: a floor, not the aim. "kept": both of the above; "verdict": the second alone.
-FLOORS = {"weather": 0.0, "appended": 0.0, "translated": 0.0}
+# What the shipped weights reach (.922, .992, .902), less a little: floors, the aim is .95. The third asks for the same verdict only.
+FLOORS = {"weather": 0.88, "appended": 0.95, "translated": 0.85}
 
 
 def read():

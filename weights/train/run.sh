@@ -86,7 +86,7 @@ mean average10 "$cache/average9/final.npz:0.3" "$cache/leg10/final.npz:0.7"
 mkdir -p "$cache/pointers10" && ln -sf ../corpus-leg10.pkl "$cache/pointers10/corpus.pkl"
 leg pointers10 8 1e-4 72 260000 --pointers-only --start "$cache/average10/final.npz"
 last=$cache/prior10
-[ -e "$last/training.json" ] || "$python" "$recipe/prior.py" --cache "$cache/pointers10" --out "$last" --principal 0.9
+[ -e "$last/training.json" ] || "$python" "$recipe/prior.py" --cache "$cache/pointers10" --out "$last" --principal 0.7
 "$export_python" "$recipe/export.py" --base "$base" --cache "$last" --dump "$cache/dumps/train-articles.kremlin.jsonl" --weights "$weights"
 "$export_python" "$recipe/check_export.py" --model "$weights/model.pt" --dump "$cache/dumps/dev-articles.kremlin.jsonl" \
   --base "$base" --arrays "$last/final.npz" --out "$cache/export.json"
